@@ -1,0 +1,43 @@
+"""The shape that belongs to each label, so that colour never carries the meaning alone.
+
+Square for traditional AI, circle for generative AI, circle with a speech tail inside a circle for
+a large language model, which is always drawn inside the generative area.
+"""
+
+from __future__ import annotations
+
+from .model import Label
+
+_DRAWINGS: dict[str, tuple[str, str]] = {
+    Label.TRADITIONAL: (
+        "--traditional",
+        '<rect x="3" y="3" width="14" height="14" fill="currentColor"/>',
+    ),
+    Label.GENERATIVE: (
+        "--generative",
+        '<circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="3"/>',
+    ),
+    Label.LLM: (
+        "--llm",
+        '<circle cx="10" cy="10" r="8.5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        '<circle cx="10" cy="9.5" r="4" fill="currentColor"/>'
+        '<path d="M7 11l-1 5 5-3z" fill="currentColor"/>',
+    ),
+}
+
+
+def shape(label: str) -> str:
+    """Return a small inline drawing for a label, or nothing for any other choice.
+
+    The drawing is hidden from screen readers: the name stands beside it.
+    Without the course's colours it takes the colour of the text.
+    """
+    drawing = _DRAWINGS.get(label)
+    if drawing is None:
+        return ""
+    colour, paths = drawing
+    return (
+        '<svg aria-hidden="true" viewBox="0 0 20 20" width="1em" height="1em" '
+        f'style="color:var({colour},currentColor);vertical-align:-.12em;margin-right:.3em">'
+        f"{paths}</svg>"
+    )
