@@ -1,0 +1,66 @@
+# Every command a person needs; `make help` lists them.
+
+PYTHON ?= python3
+EDITION ?= student
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+CHECKED := conf.py lessondeck exercises tests bench
+
+.PHONY: course instructor serve test check bench clean help lock picture
+.DEFAULT_GOAL := course
+
+course: $(VENV)/.course  ## build the student course: pages, decks, labs (the default)
+	@$(BIN)/python -m lessondeck build --edition $(EDITION)
+
+instructor: $(VENV)/.course  ## build the instructor edition, with notes and solutions
+	@$(BIN)/python -m lessondeck build --edition instructor
+
+serve: $(VENV)/.course  ## preview in the browser, rebuild and reload on every change
+	@$(BIN)/python -m lessondeck serve --edition $(EDITION) --port $(PORT)
+
+test: $(VENV)/.tests course  ## run every test, real-browser tests included
+	@$(BIN)/python -m tests.chromium
+	$(BIN)/python -m pytest tests
+
+check: $(VENV)/.tests  ## check format, lint and types
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy
+
+bench: $(VENV)/.tests  ## measure speed and memory against plain Sphinx
+	@$(BIN)/python -m bench
+
+picture: $(VENV)/.tests course  ## draw the README's picture of a page beside its slide
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.picture
+
+lock: $(VENV)/.tests  ## resolve requirements.in anew, for every Python from 3.11 on
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-emit-index-url requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-emit-index-url tests/requirements.in -o tests/requirements.txt
+
+clean:  ## delete everything that was built; the virtual environment stays
+	rm -rf build
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
+	@echo "making the virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "python3 can't make a virtual environment (Debian: install python3-venv)"; exit 1; }
+
+$(VENV)/.course: requirements.txt | $(VENV)/bin/python
+	@echo "installing the locked packages (a few minutes the first time)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.course
+	@echo "installing what the tests need"
+	@$(PIP) -r tests/requirements.txt
+	@touch $@
