@@ -1,0 +1,65 @@
+"""Commands of the course builder: ``python -m lessondeck build``, ``serve``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from lessondeck.build import BuildError, Report, build
+from lessondeck.config import EDITIONS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit status: 0 good, 1 mistake in the sources, 130 stopped."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", stream=sys.stdout)
+    logging.getLogger("lessondeck.progress").setLevel(logging.INFO)
+    root = Path.cwd()
+    try:
+        if options.command == "serve":
+            # Imported late: the server is for authors, and a build must not wait for it.
+            from lessondeck.serve import serve  # noqa: PLC0415
+
+            serve(root, options.edition, port=options.port)
+        else:
+            print(_closing_words(root, build(root, options.edition, jobs=options.jobs)))
+    except BuildError as error:
+        print(f"\nnot built: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nstopped; the next build starts where it can", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lessondeck", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, what in (
+        ("build", "build pages and decks and publish them"),
+        ("serve", "preview in the browser and rebuild on every change"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("--edition", default="student", help=f"one of: {', '.join(EDITIONS)}")
+        if name == "build":
+            command.add_argument("--jobs", type=int, default=None, help="processes (all)")
+        else:
+            command.add_argument("--port", type=int, default=8000, help="0 finds a free one")
+    return parser
+
+
+def _closing_words(root: Path, report: Report) -> str:
+    folder = report.folder.relative_to(root)
+    made = "built" if report.changed else "nothing to do:"
+    return (
+        f"\n{made} {report.lessons} lessons as pages and decks, {report.decks} composed decks, "
+        f"{report.labs} labs in {report.seconds:.1f} s\n"
+        f"pages  {folder}/index.html  (open it in a browser)\n"
+        f"decks  {folder}/deck/       (speaker view: make serve, then press S)"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,265 @@
+"""Build a whole edition: pages, then decks from the same doctrees, then swap it into place.
+
+Sphinx works in ``build/work/EDITION``, which keeps its doctrees and output between builds.
+Only a build without a warning is published, by a copy that takes the place of the last one;
+whatever goes wrong before that leaves the published edition as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError, SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.logging import get_node_location
+
+from lessondeck.config import EDITIONS
+from lessondeck.domain import lesson_domain
+from lessondeck.labs import is_lab
+from lessondeck.pages import DECK_FOLDER
+from lessondeck.publish import PublishedFolder, exclusive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
+"""Where below ``build/`` an edition is published."""
+
+EPOCH: Final = "1767225600"
+"""2026-01-01; what tools take for the time of the build, so that equal input gives equal bytes."""
+
+progress = logging.getLogger("lessondeck.progress")
+
+
+class BuildError(Exception):
+    """A build that can't be published: the message is for the author, without a traceback."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The folders of one edition."""
+
+    root: Path
+    edition: str
+
+    @property
+    def folder(self) -> Path:
+        """Where Sphinx keeps its state for this edition."""
+        return self.root / "build" / "work" / self.edition
+
+    @property
+    def doctrees(self) -> Path:
+        """What pages and decks share."""
+        return self.folder / "doctrees"
+
+    @property
+    def site(self) -> Path:
+        """Pages as Sphinx wrote them; decks are in a folder of it."""
+        return self.folder / "site"
+
+    @property
+    def unfinished(self) -> Path:
+        """Is there while a build runs, and stays there when it was cut off."""
+        return self.folder / "unfinished"
+
+    @property
+    def warned(self) -> Path:
+        """Names the documents that the last build warned about, if it did."""
+        return self.folder / "warned.json"
+
+    @property
+    def published(self) -> Path:
+        """The edition for readers."""
+        return self.root / "build" / PUBLISHED[self.edition]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build made."""
+
+    folder: Path
+    lessons: int
+    decks: int
+    labs: int
+    seconds: float
+    changed: bool
+
+
+class WarnedDocuments(logging.Handler):
+    """Collects which documents Sphinx warned about; ``unplaced`` if it could not tell."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Listen to the warnings of an application."""
+        super().__init__(logging.WARNING)
+        self.app = app
+        self.docnames: set[str] = set()
+        self.unplaced = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the document that a warning is about."""
+        place: Any = getattr(record, "location", None)
+        if isinstance(place, tuple):
+            place = place[0]
+        elif place is not None and not isinstance(place, str):
+            place = get_node_location(place)
+        docname = self._document(place) if place else None
+        if docname is None:
+            self.unplaced = True
+        else:
+            self.docnames.add(docname)
+
+    def _document(self, place: str) -> str | None:
+        if place in self.app.env.found_docs:
+            return place
+        path = place.split(":", 1)[0]
+        return self.app.env.path2doc(path)
+
+
+def build(
+    root: Path, edition: str = "student", *, jobs: int | None = None, publish: bool = True
+) -> Report:
+    """Build pages and decks of one edition and publish them.
+
+    Args:
+        root: the folder with ``conf.py``.
+        edition: ``student`` or ``instructor``.
+        jobs: processes for reading, writing and labs; by default one per processor.
+        publish: copy the result to its place; a preview reads the work folder instead.
+
+    Raises:
+        BuildError: something is wrong with the sources or the disk;
+            what was published before stays.
+    """
+    if edition not in EDITIONS:
+        raise BuildError(f"unknown edition {edition!r}; it is one of: {', '.join(EDITIONS)}")
+    if not (root / "conf.py").is_file():
+        raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
+    os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
+    workshop = Workshop(root.resolve(), edition)
+    try:
+        workshop.folder.mkdir(parents=True, exist_ok=True)
+        with exclusive(workshop.folder.with_suffix(".lock")):
+            return _build(workshop, jobs or os.cpu_count() or 1, publish)
+    except (OSError, SphinxError) as error:
+        raise BuildError(f"{_explain(error)}{_last_good(workshop)}") from error
+
+
+def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
+    started = time.monotonic()
+    published = PublishedFolder(workshop.published)
+    published.recover()
+    if workshop.unfinished.exists():
+        progress.info("the last build was cut off: starting afresh")
+        shutil.rmtree(workshop.folder)
+    workshop.folder.mkdir(parents=True, exist_ok=True)
+    workshop.unfinished.write_text("")
+    again = _warned_last_time(workshop)
+    progress.info("%s edition: pages", workshop.edition)
+    pages, warned = _run_sphinx(workshop, "html", workshop.site, jobs, again)
+    progress.info("%s edition: decks", workshop.edition)
+    decks, warned_decks = _run_sphinx(
+        workshop, "revealjs", workshop.site / DECK_FOLDER, jobs, again
+    )
+    if pages.statuscode or decks.statuscode:
+        _remember_warned(workshop, warned, warned_decks)
+        raise BuildError(
+            f"{pages._warncount + decks._warncount} warnings, see above: nothing was published"
+            + _last_good(workshop)
+        )
+    changed = publish and published.replace_by(workshop.site)
+    workshop.unfinished.unlink()
+    domain = lesson_domain(pages.env)
+    return Report(
+        folder=workshop.published if publish else workshop.site,
+        lessons=len(domain.lessons),
+        decks=len(domain.decks),
+        labs=sum(is_lab(pages.config, name) for name in pages.env.found_docs),
+        seconds=time.monotonic() - started,
+        changed=changed,
+    )
+
+
+def _run_sphinx(
+    workshop: Workshop, builder: str, target: Path, jobs: int, again: Iterable[str]
+) -> tuple[Sphinx, WarnedDocuments]:
+    """Run one builder as ``sphinx-build`` does, on the doctrees that all builders share."""
+    with patch_docutils(workshop.root), docutils_namespace():
+        app = Sphinx(
+            srcdir=workshop.root,
+            confdir=workshop.root,
+            outdir=target,
+            doctreedir=workshop.doctrees,
+            buildername=builder,
+            confoverrides={"lessondeck_edition": workshop.edition},
+            status=None,
+            warning=sys.stderr,
+            warningiserror=True,
+            parallel=jobs,
+        )
+        warned = WarnedDocuments(app)
+        sphinx_logger = logging.getLogger("sphinx")
+        sphinx_logger.addHandler(warned)
+        app.connect("env-get-outdated", lambda app, env, *_: set(again) & env.found_docs)
+        app.connect("env-get-outdated", _remove_output_of_removed(workshop))
+        try:
+            app.build()
+        finally:
+            sphinx_logger.removeHandler(warned)
+        return app, warned
+
+
+def _remove_output_of_removed(workshop: Workshop) -> Any:
+    """Return a listener that deletes what was built from documents that are gone."""
+
+    def remove(_app: Sphinx, _env: Any, _added: Any, _changed: Any, removed: set[str]) -> list[str]:
+        for docname in removed:
+            for folder in (workshop.site, workshop.site / DECK_FOLDER):
+                for suffix in (".html", ".ipynb"):
+                    (folder / f"{docname}{suffix}").unlink(missing_ok=True)
+        return []
+
+    return remove
+
+
+def _warned_last_time(workshop: Workshop) -> list[str]:
+    """Return the documents to read again: a warning must not vanish by being ignored."""
+    if not workshop.warned.exists():
+        return []
+    docnames: list[str] = json.loads(workshop.warned.read_text())
+    workshop.warned.unlink()
+    return docnames
+
+
+def _remember_warned(workshop: Workshop, *handlers: WarnedDocuments) -> None:
+    """Have the next build read again what this one warned about, or everything if unclear."""
+    if any(handler.unplaced for handler in handlers):
+        return
+    docnames = set().union(*(handler.docnames for handler in handlers))
+    workshop.warned.write_text(json.dumps(sorted(docnames)))
+    workshop.unfinished.unlink()
+
+
+def _explain(error: Exception) -> str:
+    """Say in words what stopped the build."""
+    if isinstance(error, ExtensionError) and isinstance(error.orig_exc, OSError):
+        error = error.orig_exc
+    if isinstance(error, OSError):
+        what = error.strerror or str(error)
+        where = f" ({error.filename})" if error.filename else ""
+        return f"{what}{where}; make room or mend the rights of the folder, then build again"
+    return str(error)
+
+
+def _last_good(workshop: Workshop) -> str:
+    if not workshop.published.exists():
+        return ""
+    return f"\n{workshop.published.relative_to(workshop.root)} is as the last good build left it"

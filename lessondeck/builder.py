@@ -1,0 +1,87 @@
+"""The builder of decks: sphinx-revealjs, for lessons and decks only, linked to the pages."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.writers.html5 import HTML5Translator
+from sphinx_revealjs.builders import RevealjsHTMLBuilder
+from sphinx_revealjs.writers import RevealjsSlideTranslator
+
+from lessondeck.domain import lesson_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+THEME = Path(__file__).with_name("theme")
+
+PAGES_FROM_DECKS = ".."
+"""Decks are built into a folder of the site; the pages are one above."""
+
+
+class DeckTranslator(RevealjsSlideTranslator):  # type: ignore[misc]
+    """Writes slides as Sphinx writes pages; the transforms have left no sections to split."""
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Highlight code at build time, as on the page; reveal's plugin does it in the browser."""
+        HTML5Translator.visit_literal_block(self, node)
+
+    def depart_literal_block(self, node: nodes.literal_block) -> None:
+        """Close the code; the page's writer has done it already."""
+        HTML5Translator.depart_literal_block(self, node)
+
+
+class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
+    """Writes one deck per lesson and per composed deck, and nothing else."""
+
+    default_translator_class = DeckTranslator
+
+    def init(self) -> None:
+        """Use the deck's theme throughout, so that page themes leave the decks alone."""
+        self.config.html_theme = self.config.revealjs_html_theme
+        super().init()
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Yield the documents whose deck is out of date."""
+        domain = lesson_domain(self.env)
+        yield from (name for name in super().get_outdated_docs() if domain.has_deck(name))
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write only what has a deck: reference pages and labs have none."""
+        domain = lesson_domain(self.env)
+        decks = {name for name in docnames if domain.has_deck(name)}
+        if decks:
+            super().write_documents(decks)
+
+    def get_page_uri(self, from_: str, to: str) -> str:
+        """Return the address of a document's page, seen from a deck."""
+        start = posixpath.dirname(self.get_target_uri(from_))
+        return posixpath.relpath(
+            posixpath.join(PAGES_FROM_DECKS, self.get_target_uri(to)), start or "."
+        )
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the address of another document: decks link to pages."""
+        if from_ == to:
+            return ""
+        return self.get_page_uri(from_, to)
+
+
+def mark_parallel_safe(app: Sphinx) -> None:
+    """Allow parallel reading: sphinx-revealjs keeps no state, but declares itself unsafe.
+
+    A test builds in series and in parallel and compares every byte.
+    """
+    app.extensions["sphinx_revealjs"].parallel_read_safe = True
+
+
+def setup_builder(app: Sphinx) -> None:
+    """Register the builder in place of the one it extends, and its theme."""
+    app.add_builder(DeckBuilder, override=True)
+    app.add_html_theme("lessondeck", str(THEME))
+    app.connect("builder-inited", mark_parallel_safe)

@@ -1,0 +1,189 @@
+"""Read what a lesson or deck says of itself and report what it lacks, with file and line."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import ConfigError
+
+from lessondeck.config import Settings
+from lessondeck.domain import Deck, Lesson, is_deck, is_lesson, lesson_domain
+from lessondeck.messages import front_matter_place, warn
+from lessondeck.nodes import deck_contents, lesson_box
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+REQUIRED_BOXES = {
+    "objectives": "open the lesson with an {objectives} list that starts with verbs",
+    "keypoints": "close the lesson with a {keypoints} list of what to take away",
+}
+
+
+def read_lesson(app: Sphinx, doctree: nodes.document) -> None:
+    """Note a lesson in the domain and check that it is complete."""
+    env = app.env
+    docname = env.current_document.docname
+    if not is_lesson(env, docname):
+        return
+    boxes = {box["kind"] for box in doctree.findall(lesson_box)}
+    for kind, fix in REQUIRED_BOXES.items():
+        if kind not in boxes:
+            warn(kind, f"the lesson has no {kind}; {fix}", (docname, 1))
+    minutes = _minutes(env, docname, required=True)
+    claims = _claims(env, docname)
+    section = _top_section(doctree, docname)
+    if section is not None and minutes is not None:
+        title = section[0].astext()
+        lesson_domain(env).lessons[docname] = Lesson(
+            docname, title, section["ids"][0], minutes, claims
+        )
+
+
+def read_deck(app: Sphinx, doctree: nodes.document) -> None:
+    """Note a deck in the domain and turn its toctree into the list of its lessons.
+
+    The toctree goes before Sphinx collects it:
+    the lessons have their place in the course's own contents, and a deck is not a chapter.
+    """
+    env = app.env
+    docname = env.current_document.docname
+    if not is_deck(env, docname):
+        return
+    lessons: list[str] = []
+    for toctree in list(doctree.findall(addnodes.toctree)):
+        here = [name for _title, name in toctree["entries"] if name in env.found_docs]
+        for name in here:
+            if not is_lesson(env, name):
+                warn("deck-lesson", f"{name!r} is no lesson; a deck lists lessons", toctree)
+        lessons += [name for name in here if is_lesson(env, name)]
+        contents = deck_contents(lessons=here)
+        contents.source, contents.line = toctree.source, toctree.line
+        wrapper = toctree.parent
+        if isinstance(wrapper, nodes.compound):
+            wrapper.replace_self(contents)
+        else:
+            toctree.replace_self(contents)
+    if not lessons:
+        warn("deck-lesson", "the deck lists no lesson; name them in a {toctree}", (docname, 1))
+    minutes = _minutes(env, docname, required=False)
+    section = _top_section(doctree, docname)
+    if section is not None:
+        deck = Deck(docname, section[0].astext(), tuple(lessons), minutes)
+        lesson_domain(env).decks[docname] = deck
+
+
+def check_images(app: Sphinx, doctree: nodes.document) -> None:
+    """Ask for a text alternative wherever there is a picture."""
+    if app.env.current_document.docname.startswith(_lab_folders(app)):
+        return
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            warn(
+                "alt",
+                f"the image {image['uri']!r} has no text alternative; "
+                "say in :alt: what it shows to somebody who can't see it",
+                image,
+            )
+
+
+def check_deck_times(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report a deck whose lessons take longer than the deck is planned for."""
+    domain = lesson_domain(env)
+    for deck in domain.decks.values():
+        total = sum(lesson.minutes for lesson in domain.lessons_of(deck))
+        if deck.minutes is not None and total > deck.minutes:
+            warn(
+                "deck-minutes",
+                f"the lessons take {total} minutes and the deck is planned for {deck.minutes}; "
+                "leave a lesson out or plan more time",
+                front_matter_place(env, deck.docname, "minutes"),
+            )
+
+
+def _lab_folders(app: Sphinx) -> tuple[str, ...]:
+    return tuple(pattern.partition("*")[0] for pattern in Settings.of(app.config).labs)
+
+
+def _top_section(doctree: nodes.document, docname: str) -> nodes.section | None:
+    section = next(iter(doctree.findall(nodes.section)), None)
+    if section is None:
+        warn("title", "there is no title; add a line `title: …` to the front matter", (docname, 1))
+    return section
+
+
+def _front_matter(env: BuildEnvironment, docname: str, key: str) -> Any:
+    """Return a front matter value; the parser hands lists and numbers on as text."""
+    text = env.metadata[docname].get(key)
+    try:
+        return yaml.safe_load(text) if isinstance(text, str) else text
+    except yaml.YAMLError:
+        return text
+
+
+def _minutes(env: BuildEnvironment, docname: str, *, required: bool) -> int | None:
+    value = _front_matter(env, docname, "minutes")
+    if value is None and not required:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    found = "is missing" if value is None else f"is {value!r}"
+    warn(
+        "minutes",
+        f"`minutes` {found}; say in the front matter how long it takes, like `minutes: 8`",
+        front_matter_place(env, docname, "minutes"),
+    )
+    return None
+
+
+def _claims(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
+    value = _front_matter(env, docname, "claims")
+    place = front_matter_place(env, docname, "claims")
+    if not isinstance(value, list) or not value:
+        warn("claims", "`claims` lists the claims covered, like `claims: [S4, S5]`", place)
+        return ()
+    known = known_claims(str(Path(env.srcdir, Settings.of(env.config).claims)))
+    for claim in value:
+        if claim not in known:
+            warn(
+                "claims",
+                f"claim {claim!r} is unknown; use an id of {Settings.of(env.config).claims}, "
+                "or add it there",
+                place,
+            )
+    return tuple(str(claim) for claim in value)
+
+
+@lru_cache
+def known_claims(path: str) -> frozenset[str]:
+    """Return the ids in the register of claims.
+
+    Raises:
+        ConfigError: the register is missing or is no YAML list of entries with an ``id``.
+    """
+    try:
+        entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        return frozenset(entry["id"] for entry in entries)
+    except OSError as error:
+        raise ConfigError(
+            f"conf.py: lessondeck_claims: can't read {path}: {error.strerror}; "
+            "name the YAML file that lists the claims"
+        ) from error
+    except (yaml.YAMLError, TypeError, KeyError) as error:
+        raise ConfigError(
+            f"{path}: the register of claims is a YAML list of entries with an `id`: {error}"
+        ) from error
+
+
+def setup_checks(app: Sphinx) -> None:
+    """Register the checks; the deck's runs before Sphinx's own collectors see the toctree."""
+    app.connect("doctree-read", read_deck, priority=400)
+    app.connect("doctree-read", read_lesson)
+    app.connect("doctree-read", check_images)
+    app.connect("env-check-consistency", check_deck_times)

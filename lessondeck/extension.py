@@ -1,0 +1,32 @@
+"""Wire the parts of the extension into Sphinx: one ``setup_…`` function per part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lessondeck import builder, checks, config, decks, directives, domain, figures, labs, pages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the whole extension with Sphinx."""
+    app.setup_extension("sphinx_revealjs")
+    app.setup_extension("nbsphinx")
+    config.setup_config(app)
+    domain.setup_domain(app)
+    directives.setup_directives(app)
+    checks.setup_checks(app)
+    figures.setup_figures(app)
+    pages.setup_pages(app)
+    decks.setup_decks(app)
+    builder.setup_builder(app)
+    labs.setup_labs(app)
+    return {
+        "version": "0.1.0",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,199 @@
+"""Labs in the build: the edition's notebook is executed once, shown as a page, and offered."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import nbformat
+import pypandoc
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.matching import Matcher
+
+from lessondeck.config import Settings
+from lessondeck.execution import INPUTS_KEY, Lab, LabCache, digest, execute
+from lessondeck.messages import warn
+from lessondeck.nodes import lesson_facts
+from lessondeck.notebooks import LabError, cell_numbers, edition_of, read_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+def is_lab(config: Config, docname: str) -> bool:
+    """Tell by its path whether a document is a lab."""
+    return Matcher(Settings.of(config).labs)(docname)
+
+
+def _labs(app: Sphinx) -> list[str]:
+    return sorted(name for name in app.env.found_docs if is_lab(app.config, name))
+
+
+def _source(app: Sphinx, docname: str) -> Path:
+    return Path(app.env.doc2path(docname))
+
+
+def _name(app: Sphinx, docname: str) -> str:
+    return _source(app, docname).relative_to(app.srcdir).as_posix()
+
+
+def _executed(app: Sphinx, docname: str) -> Path:
+    return Path(app.doctreedir, "labs", f"{docname}.ipynb")
+
+
+def _lab(app: Sphinx, docname: str, inputs: str) -> Lab:
+    name, path = _name(app, docname), _source(app, docname)
+    edition = Settings.of(app.config).edition
+    source = read_notebook(path, name)
+    notebook = edition_of(source, edition)
+    notebook.metadata[INPUTS_KEY] = inputs
+    return Lab(name, notebook, path.parent, cell_numbers(source, edition))
+
+
+def _inputs(app: Sphinx) -> str:
+    return digest(Path(app.srcdir), Settings.of(app.config).lab_inputs)
+
+
+def _cache(app: Sphinx) -> LabCache:
+    return LabCache(Path(app.srcdir, Settings.of(app.config).lab_cache))
+
+
+def outdated_labs(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Read a lab again when something that it uses changed, not only its own file."""
+    del env, removed
+    unchanged = [name for name in _labs(app) if name not in added | changed]
+    if not unchanged:
+        return []
+    inputs = _inputs(app)
+    cache = _cache(app)
+    outdated = []
+    for name in unchanged:
+        key = _executed(app, name).with_suffix(".key")
+        if not key.is_file() or key.read_text() != cache.key(_lab(app, name, inputs).notebook):
+            outdated.append(name)
+    return outdated
+
+
+def execute_labs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Execute the labs that are about to be read, those without a stored result side by side.
+
+    Raises:
+        LabError: names every notebook that can't be read and every cell that failed.
+    """
+    wanted = [name for name in docnames if is_lab(app.config, name)]
+    if not wanted:
+        return
+    settings = Settings.of(app.config)
+    inputs, cache = _inputs(app), _cache(app)
+    labs: dict[str, Lab] = {}
+    problems: list[str] = []
+    for docname in wanted:
+        try:
+            labs[docname] = _lab(app, docname, inputs)
+        except LabError as error:
+            problems.append(str(error))
+    found = {docname: cache.find(lab.notebook) for docname, lab in labs.items()}
+    results = execute(
+        [labs[docname] for docname, notebook in found.items() if notebook is None],
+        timeout=settings.cell_timeout,
+        jobs=min(app.parallel, os.cpu_count() or 1),
+        python_path=Path(app.srcdir),
+    )
+    for docname, lab in labs.items():
+        result = found[docname] or results[lab.name]
+        if isinstance(result, str):
+            problems.append(result)
+            continue
+        if found[docname] is None:
+            cache.store(lab.name, result)
+        target = _executed(app, docname)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.with_suffix(".key").write_text(cache.key(lab.notebook))
+        result.metadata.pop(INPUTS_KEY, None)
+        nbformat.write(result, target)
+    if problems:
+        raise LabError("\n".join(problems))
+
+
+def show_executed(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give nbsphinx the executed edition instead of the author's file."""
+    if is_lab(app.config, docname):
+        content[0] = _executed(app, docname).read_text(encoding="utf-8")
+
+
+def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Put the edition's notebooks, without outputs, beside their pages."""
+    if exception is not None or app.builder.name != "html":
+        return
+    for name in _labs(app):
+        notebook = read_notebook(_source(app, name), _name(app, name))
+        target = Path(app.outdir, f"{name}.ipynb")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(edition_of(notebook, Settings.of(app.config).edition), target)
+
+
+class LabFacts(SphinxDirective):
+    """The line at the top of a lab's page: where to get the notebook."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Build the line."""
+        name = self.env.current_document.docname.rpartition("/")[2]
+        links = [("Download the notebook", f"{name}.ipynb")]
+        return [lesson_facts(facts=[], links=links)]
+
+
+class LabAlternatives(SphinxTransform):
+    """Give a lab's pictures the text alternatives that its cells carry in ``alt``."""
+
+    default_priority = 400
+
+    def apply(self, **_kwargs: object) -> None:
+        """Match each picture with its cell by the name that nbsphinx gives the file."""
+        docname = self.env.current_document.docname
+        if not is_lab(self.config, docname):
+            return
+        cells = nbformat.read(_executed(self.app, docname), as_version=4).cells
+        for image in self.document.findall(nodes.image):
+            match = re.search(r"_(\d+)_\d+\.(?:png|svg|jpe?g)$", image["uri"])
+            if match is None or image.get("alt"):
+                continue
+            number = int(match[1])
+            alt = cells[number].metadata.get("alt", "")
+            if not alt:
+                warn(
+                    "alt",
+                    f"cell {number + 1} draws a picture without a text alternative; "
+                    'add "alt": "…" to the metadata of the cell',
+                    (docname, 1),
+                )
+            image["alt"] = alt
+
+
+def use_bundled_pandoc(_app: Sphinx, _config: Config) -> None:
+    """Let nbsphinx find the pandoc that comes with ``pypandoc-binary``."""
+    folder = str(Path(pypandoc.get_pandoc_path()).parent)
+    if folder not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = folder + os.pathsep + os.environ["PATH"]
+
+
+def setup_labs(app: Sphinx) -> None:
+    """Put editions and the cache of executions in front of nbsphinx."""
+    app.connect("config-inited", use_bundled_pandoc)
+    app.connect("env-get-outdated", outdated_labs)
+    app.connect("env-before-read-docs", execute_labs)
+    app.connect("source-read", show_executed)
+    app.connect("build-finished", offer_downloads)
+    app.add_directive("lab-facts", LabFacts)
+    app.add_transform(LabAlternatives)

@@ -1,0 +1,90 @@
+"""The nodes of lessons, pages and decks.
+
+A lesson is read into builder-neutral nodes; pages and decks specialise them late::
+
+    document
+      section                         the lesson
+        title
+        lesson_box kind=objectives
+        section                       one slide, unless the author splits it
+          title
+          paragraph …                 page: text; deck: speaker notes
+          figure, list, table …       page and slide
+          slide_only                  deck only
+          page_only                   page only
+          slide_break
+          lesson_box kind=exercise    page: box; deck: a slide of its own
+        lesson_box kind=keypoints     deck: the closing slide
+
+In a deck (see :mod:`lessondeck.slides`)::
+
+    document
+      slide_stack                     one lesson of a composed deck
+        slide ids=… classes=…
+          slide_title
+          slide_body
+          speaker_note
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class lesson_box(nodes.admonition):  # noqa: N801 - docutils names nodes in lower case
+    """A titled box of a lesson; ``kind`` is the directive's name, ``minutes`` its time."""
+
+
+class slide_only(nodes.General, nodes.Element):  # noqa: N801
+    """Content for the deck alone; a ``title`` attribute replaces the section's title."""
+
+
+class page_only(nodes.General, nodes.Element):  # noqa: N801
+    """Content for the page alone."""
+
+
+class slide_break(nodes.General, nodes.Element):  # noqa: N801
+    """The place where a section goes on with another slide; may carry a ``title``."""
+
+
+class deck_contents(nodes.General, nodes.Element):  # noqa: N801
+    """The lessons of a deck, ``lessons`` in order, ``lines`` where each was named."""
+
+
+class lesson_part(nodes.Part, nodes.Element):  # noqa: N801
+    """A lesson inside a composed deck; ``docname`` says which."""
+
+
+class slide_stack(nodes.Part, nodes.Element):  # noqa: N801
+    """Slides below each other: one lesson of a composed deck."""
+
+
+class slide(nodes.Part, nodes.Element):  # noqa: N801
+    """One slide; ``kind`` picks its layout, ``page`` is the address of its text."""
+
+
+class slide_title(nodes.Titular, nodes.TextElement):  # noqa: N801
+    """Heading of a slide; ``level`` is 1 or 2."""
+
+
+class slide_body(nodes.General, nodes.Element):  # noqa: N801
+    """What the room sees below the heading."""
+
+
+class speaker_note(nodes.General, nodes.Element):  # noqa: N801
+    """What only the speaker sees, with its formatting."""
+
+
+class present_link(nodes.Inline, nodes.Element):  # noqa: N801
+    """Link from a heading of a page to its slide: ``uri`` and ``label``.
+
+    It has no text child, so it stays out of tables of contents and of the search index.
+    """
+
+
+class lesson_facts(nodes.General, nodes.Element):  # noqa: N801
+    """The line under a page's title: ``facts`` in words and ``links`` (text, address)."""
+
+
+class inline_svg(nodes.General, nodes.Element):  # noqa: N801
+    """A figure put into the page itself: ``svg`` is its markup."""

@@ -1,0 +1,167 @@
+"""Pages: what a lesson shows below its title, and the links from its headings to its slides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
+
+from lessondeck.decks import DECK_BUILDERS, id_prefix
+from lessondeck.domain import Lesson, lesson_domain
+from lessondeck.nodes import (
+    deck_contents,
+    lesson_facts,
+    page_only,
+    present_link,
+    slide_break,
+    slide_only,
+)
+from lessondeck.slides import has_slide
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+DECK_FOLDER = "deck"
+"""Where, below the pages, the decks are."""
+
+
+class PageView(SphinxPostTransform):
+    """Take out of a page what is for the deck alone."""
+
+    default_priority = 5
+
+    def is_supported(self) -> bool:
+        """Tell whether this is any builder but the decks'."""
+        return self.app.builder.name not in DECK_BUILDERS
+
+    def run(self, **_kwargs: object) -> None:
+        """Remove deck-only nodes and unwrap page-only ones."""
+        for kind in (slide_only, slide_break):
+            for node in list(self.document.findall(kind)):
+                node.parent.remove(node)
+        for node in list(self.document.findall(page_only)):
+            node.replace_self(node.children)
+
+
+class PresentLinks(SphinxPostTransform):
+    """Give a lesson's page its facts, and each heading the link to its slide."""
+
+    default_priority = 4
+    formats = ("html",)
+
+    def is_supported(self) -> bool:
+        """Tell whether this is a builder of pages."""
+        return super().is_supported() and self.app.builder.name not in DECK_BUILDERS
+
+    def run(self, **_kwargs: object) -> None:
+        """Add the links before `PageView` takes out what decides whether there is a slide."""
+        docname = self.env.current_document.docname
+        domain = lesson_domain(self.env)
+        deck = deck_uri(self.app, docname, docname)
+        if docname in domain.lessons:
+            self._mark_lesson(domain.lessons[docname], deck)
+        elif docname in domain.decks:
+            self._list_lessons(deck)
+
+    def _mark_lesson(self, lesson: Lesson, deck: str) -> None:
+        for section in list(self.document.findall(nodes.section)):
+            title = section[0]
+            if not isinstance(title, nodes.title) or not has_slide(section):
+                continue
+            uri = f"{deck}#/{section['ids'][0]}"
+            if isinstance(section.parent, nodes.document):
+                facts = [f"{lesson.minutes} minutes"]
+                section.insert(1, lesson_facts(facts=facts, links=[("Slides", deck)]))
+            else:
+                title += present_link(uri=uri, label=f"Present from here: {title.astext()}")
+
+    def _list_lessons(self, deck: str) -> None:
+        """Show a deck's lessons, their minutes and their slides."""
+        docname = self.env.current_document.docname
+        domain = lesson_domain(self.env)
+        for contents in list(self.document.findall(deck_contents)):
+            rows = [domain.lessons[name] for name in contents["lessons"] if name in domain.lessons]
+            total = sum(lesson.minutes for lesson in rows)
+            table = lesson_table(
+                [
+                    (
+                        _link(
+                            lesson.title,
+                            self.app.builder.get_relative_uri(docname, lesson.docname),
+                        ),
+                        str(lesson.minutes),
+                        _link(
+                            "Slides",
+                            f"{deck}#/{id_prefix(lesson.docname)}{lesson.anchor}",
+                            f"Slides of {lesson.title}",
+                        ),
+                    )
+                    for lesson in rows
+                ],
+                total,
+            )
+            facts = lesson_facts(facts=[f"{total} minutes"], links=[("Open the deck", deck)])
+            contents.replace_self([facts, table])
+
+
+def deck_uri(app: Sphinx, from_: str, to: str) -> str:
+    """Return the address of a document's deck, seen from a page."""
+    builder = app.builder
+    return relative_uri(
+        builder.get_target_uri(from_), f"{DECK_FOLDER}/{builder.get_target_uri(to)}"
+    )
+
+
+def _link(text: str, uri: str, label: str | None = None) -> nodes.reference:
+    link = nodes.reference("", text, refuri=uri, internal=True)
+    if label:
+        link["reftitle"] = label
+    return link
+
+
+def lesson_table(rows: list[tuple[nodes.Node, str, nodes.Node]], total: int) -> nodes.table:
+    """Build the table of a deck's lessons, with the sum of their minutes."""
+
+    def row(*cells: nodes.Node) -> nodes.row:
+        entries = (nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells)
+        return nodes.row("", *entries)
+
+    body = [row(title, nodes.Text(minutes), slides) for title, minutes, slides in rows]
+    body.append(row(nodes.strong("", "Together"), nodes.strong("", str(total)), nodes.Text("")))
+    group = nodes.tgroup("", cols=3)
+    group += [nodes.colspec(colwidth=width) for width in (70, 15, 15)]
+    header = row(*(nodes.Text(name) for name in ("Lesson", "Minutes", "In the deck")))
+    group += nodes.thead("", header)
+    group += nodes.tbody("", *body)
+    return nodes.table("", group, classes=["deck-lessons"])
+
+
+def visit_lesson_facts(translator: HTML5Translator, node: lesson_facts) -> None:
+    """Write the facts of a lesson as one line."""
+    parts = [f"<span>{translator.encode(fact)}</span>" for fact in node["facts"]]
+    parts += [
+        f'<a class="lesson-link" href="{translator.attval(uri)}">{translator.encode(text)}</a>'
+        for text, uri in node["links"]
+    ]
+    translator.body.append(f'<p class="lesson-facts">{" ".join(parts)}</p>\n')
+    raise nodes.SkipNode
+
+
+def visit_present_link(translator: HTML5Translator, node: present_link) -> None:
+    """Write the link from a heading to its slide; its picture comes from the stylesheet."""
+    uri, label = translator.attval(node["uri"]), translator.attval(node["label"])
+    translator.body.append(
+        f'<a class="present-link" href="{uri}" aria-label="{label}" title="{label}"></a>'
+    )
+    raise nodes.SkipNode
+
+
+def setup_pages(app: Sphinx) -> None:
+    """Register the transforms of pages and their nodes."""
+    app.add_node(lesson_facts, html=(visit_lesson_facts, None))
+    app.add_node(present_link, html=(visit_present_link, None))
+    app.add_post_transform(PresentLinks)
+    app.add_post_transform(PageView)
