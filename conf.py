@@ -1,0 +1,71 @@
+"""Settings of the course; the machinery is in lessondeck/."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "Telling them apart"
+html_title = "Telling them apart: language models and generative AI"
+author = "the course authors"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinxcontrib.bibtex",
+    "sphinx_revealjs",
+    "nbsphinx",
+    "lessondeck",
+]
+include_patterns = ["index.md", "source/**", "slides/**", "notebooks/**"]
+exclude_patterns = ["**/.ipynb_checkpoints"]
+
+# Lessons
+myst_enable_extensions = [
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "smartquotes",
+]
+myst_title_to_header = True
+myst_heading_anchors = 3
+myst_disable_syntax = ["html_block", "html_inline"]
+myst_url_schemes = ["http", "https", "mailto"]
+bibtex_bibfiles = ["source/references.bib"]
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
+nitpicky = True
+
+# Labs
+lessondeck_cell_timeout = 120  # seconds
+nbsphinx_execute = "never"  # lessondeck executes them, from a cache
+nbsphinx_prolog = ".. lab-facts::"
+nbsphinx_requirejs_path = ""  # no request to another host
+
+# Pages
+html_theme = "furo"
+html_static_path = ["source/_static"]
+html_css_files = ["visual.css", "pages.css"]
+html_copy_source = False  # sources hold notes and solutions
+html_show_sphinx = False
+html_theme_options = {
+    "light_css_variables": {
+        "font-stack": "'Atkinson Hyperlegible Next', system-ui, sans-serif",
+        "font-stack--monospace": "'Atkinson Hyperlegible Mono', ui-monospace, monospace",
+        "color-brand-primary": "#2f5673",
+        "color-brand-content": "#2f5673",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#8fc3e8",
+        "color-brand-content": "#8fc3e8",
+    },
+}
+
+# Decks
+revealjs_html_theme = "lessondeck"
+revealjs_style_theme = "deck.css"
+revealjs_static_path = ["source/_static", "slides/look"]
+revealjs_css_files = ["visual.css", "look.css"]
