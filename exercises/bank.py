@@ -2,7 +2,7 @@
 
 At run time the bank is one JSON file inside the package, so that it can be read from a folder,
 from a zip file and in a browser with the standard library alone.
-It is compiled from the YAML that authors write, see ``exercises.source``.
+It is compiled from the YAML that authors write, see ``exercises.authoring``.
 """
 
 from __future__ import annotations

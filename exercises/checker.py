@@ -7,11 +7,11 @@ Whatever a learner passes in, the outcome is a `Result`, never an exception.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
-from typing import Any, cast
+from typing import Any
 
 from . import bank, stats
 from .inputs import LONGEST, is_a, is_blank, normal, printable, shown, text_of
@@ -244,17 +244,16 @@ def check_exercise(exercise: Exercise, answers: object, *, hints: object = 1) ->
         answers = {}
     if not is_a(answers, dict):
         return Result(Status.PROBLEM, _how_to_write(exercise, answers), exercise)
-    given = cast(dict[object, object], answers)
-    limit = 10 * len(exercise.questions) + 100
-    if dict.__len__(given) > limit:
+    size = dict.__len__(answers)
+    if size > 10 * len(exercise.questions) + 100:
         message = (
-            f"The dictionary has {dict.__len__(given)} entries, "
+            f"The dictionary has {size} entries, "
             f"but this exercise has {len(exercise.questions)} items. Keep one entry for each item."
         )
         return Result(Status.PROBLEM, message, exercise)
 
     shown_hints = hints if type(hints) is int else 1
-    found, strangers = _sort_out(exercise, given)
+    found, strangers = _sort_out(exercise, answers)
     feedback = tuple(
         _assess(question, found.get(question.id, []), exercise.graded, shown_hints)
         for question in exercise.questions
@@ -291,14 +290,14 @@ def _how_to_write(exercise: Exercise, answers: object) -> str:
 
 
 def _sort_out(
-    exercise: Exercise, answers: Mapping[object, object]
+    exercise: Exercise, answers: dict[object, object]
 ) -> tuple[dict[str, list[object]], list[object]]:
     """Return the values given for each question, and the keys that belong to none."""
     names = {normal(question.title): question.id for question in exercise.questions}
     names |= {normal(question.id): question.id for question in exercise.questions}
     found: dict[str, list[object]] = {}
     strangers = []
-    for key, value in dict.items(cast(dict[object, object], answers)):
+    for key, value in dict.items(answers):
         text = text_of(key)
         name = None if text is None else names.get(normal(text))
         if name is None:

@@ -8,23 +8,24 @@ of the built-in ones, and then through that type's own methods.
 from __future__ import annotations
 
 import unicodedata
-from typing import cast
+from typing import TypeGuard, TypeVar
+
+Kind = TypeVar("Kind")
 
 LONGEST = 200
 """Longest text, in characters, that is read as an answer."""
 
 _BLANKS = frozenset({"", "...", "…"})
-_BRIEF = 40
 
 
-def is_a(value: object, kind: type) -> bool:
+def is_a(value: object, kind: type[Kind]) -> TypeGuard[Kind]:
     """Tell whether a value's real type is a kind, ignoring what ``__class__`` claims."""
     return issubclass(type(value), kind)
 
 
 def text_of(value: object) -> str | None:
     """Return a learner's text as a plain ``str``, or ``None`` for any other type."""
-    return str.__str__(cast(str, value)) if is_a(value, str) else None
+    return str.__str__(value) if is_a(value, str) else None
 
 
 def is_blank(value: object) -> bool:
@@ -69,7 +70,12 @@ def shown(value: object) -> str:
     return f"a value of type {printable(name)}"
 
 
-def printable(text: str) -> str:
-    """Shorten a text and replace what cannot be printed safely, such as control characters."""
-    brief = text[:_BRIEF] + ("…" if len(text) > _BRIEF else "")
+def printable(text: str, longest: int = 40) -> str:
+    """Shorten a text and replace what cannot be printed safely, such as control characters.
+
+    Args:
+        text: Any text.
+        longest: How many characters to keep.
+    """
+    brief = text[:longest] + ("…" if len(text) > longest else "")
     return "".join(char if char.isprintable() else "?" for char in brief)

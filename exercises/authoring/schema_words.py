@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import ValidationError
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
-from .marked_yaml import Place
+    from .marked_yaml import Place
 
 _KINDS = {
     "string": "a text",
@@ -67,7 +68,7 @@ def explain(error: ValidationError) -> Iterator[tuple[Place, str, str]]:
             ways = [" and ".join(f'"{name}"' for name in way["required"]) for way in expected]
             yield place, f"There has to be either {', or '.join(ways)}.", "Give one of these."
         case _:
-            yield place, f"{error.message}.", "See exercises/schema.json."
+            yield place, f"{error.message}.", "See exercises/authoring/schema.json."
 
 
 def _value(found: Any) -> str:

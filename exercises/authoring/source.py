@@ -1,7 +1,4 @@
-"""Read the bank that authors write, find every fault in it, and compile it for learners.
-
-Only authors and the build need this module: it uses PyYAML and jsonschema.
-"""
+"""Read the bank that authors write, find every fault in it, and compile it for learners."""
 
 from __future__ import annotations
 
@@ -13,15 +10,17 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from .bank import COMPILED, for_learners
+from ..bank import COMPILED, for_learners
+from ..inputs import normal
+from ..model import Label, Llm, Output, derive_label
 from .faults import BankError
-from .inputs import normal
 from .marked_yaml import MarkedFile, Place
-from .model import Label, Llm, Output, derive_label
 from .schema_words import explain
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 """The folder that holds ``items/``, ``sets.yml`` and ``claims.yml``."""
+
+SCHEMA = Path(__file__).with_name("schema.json")
 
 Entry = Mapping[str, Any]
 
@@ -107,7 +106,7 @@ def _check_entries(
     check: Callable[[MarkedFile, int, Entry], None] | None = None,
 ) -> None:
     """Check each entry against the schema and, where its shape is sound, what it says."""
-    definitions = json.loads((HERE / "schema.json").read_text(encoding="utf-8"))["$defs"]
+    definitions = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
     validator = Draft202012Validator({**definitions[kind], "$defs": definitions})
     seen: dict[str, str] = {}
     for file in files:
