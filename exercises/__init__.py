@@ -10,6 +10,7 @@ Example:
 
 from .checker import Feedback, Result, Status, Verdict, check, check_exercise
 from .model import Ask, Exercise, Item, Label, Level, Llm, Output, Question
+from .practice import Round, another_round
 from .stats import ConfusionMatrix, cohens_kappa, fleiss_kappa
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "Output",
     "Question",
     "Result",
+    "Round",
     "Status",
     "Verdict",
+    "another_round",
     "check",
     "check_exercise",
     "cohens_kappa",

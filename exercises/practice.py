@@ -1,0 +1,150 @@
+"""Offer what a learner mixes up for another round, look-alikes side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from zlib import crc32
+
+from . import bank
+from .checker import Result, Status, check_exercise
+from .inputs import is_a
+from .model import Ask, Exercise, Question
+
+Mixup = tuple[Ask, frozenset[str]]
+
+_EACH = 4
+
+
+@dataclass(frozen=True, repr=False)
+class Round:
+    """Another round of questions. It shows itself with a dictionary to copy and fill in.
+
+    Attributes:
+        message: What is practised, and why.
+        exercise: The questions, or ``None`` if there is nothing to practise.
+    """
+
+    message: str
+    exercise: Exercise | None = None
+
+    def check(self, answers: object = ..., *, hints: object = 1) -> Result:
+        """Check answers to this round, in the same way as `exercises.check`."""
+        if self.exercise is None:
+            return Result(Status.BLANK, self.message)
+        return check_exercise(self.exercise, answers, hints=hints)
+
+    def __repr__(self) -> str:
+        """Show the round as plain text."""
+        if self.exercise is None:
+            return self.message
+        asked = [f"  {q.title}: {q.prompt}" for q in self.exercise.questions]
+        return "\n".join([self.message, *asked, "", *_template(self.exercise)])
+
+    def _repr_html_(self) -> str:
+        """Show the round as HTML."""
+        if self.exercise is None:
+            return f"<p>{escape(self.message)}</p>"
+        asked = "".join(
+            f"<dt>{escape(q.title)}</dt><dd>{escape(q.prompt)}</dd>"
+            for q in self.exercise.questions
+        )
+        code = escape("\n".join(_template(self.exercise)))
+        return f"<p>{escape(self.message)}</p><dl>{asked}</dl><pre>{code}</pre>"
+
+
+def another_round(results: object, *, size: object = 2 * _EACH) -> Round:
+    """Offer the pair of choices that was mixed up most often for another round.
+
+    Args:
+        results: One `Result` of a check, or several of them in a list or tuple.
+        size: How many questions to offer at most.
+
+    Returns:
+        A round with as many questions of the one kind as of the other, if there are so many:
+        what was missed comes first, then look-alikes, then the rest. What was right is left out.
+
+    Raises:
+        Nothing on a learner's input.
+
+    Example:
+        >>> from exercises import check
+        >>> first = check("score-or-sample-outputs", {"mixture-score-samples": "sample"})
+        >>> another_round(first).message
+        'You mixed up "sample" and "score" (once). Tell them apart in these 5 questions.'
+    """
+    given = _results(results)
+    mixups = Counter(mixup for result in given for mixup in _mixups(result))
+    if not mixups:
+        return Round("There is nothing to practise: no two labels were mixed up.")
+    (ask, pair), count = mixups.most_common(1)[0]
+    each = max(size // 2, 1) if type(size) is int else _EACH
+    questions = _choose(ask, pair, given, each)
+    if not questions:
+        return Round(f"The bank has no further questions on {' and '.join(sorted(pair))}.")
+    one, two = sorted(pair)
+    times = {1: "once", 2: "twice"}.get(count, f"{count} times")
+    message = (
+        f'You mixed up "{one}" and "{two}" ({times}). '
+        f"Tell them apart in these {len(questions)} questions."
+    )
+    exercise = Exercise(id="another-round", title="Another round", ask=ask, questions=questions)
+    return Round(message, exercise)
+
+
+def _results(results: object) -> list[Result]:
+    """Return the results among what a learner passed in."""
+    if is_a(results, Result):
+        return [results]
+    if type(results) is list or type(results) is tuple:
+        return [entry for entry in results if is_a(entry, Result)]
+    return []
+
+
+def _mixups(result: Result) -> Iterator[Mixup]:
+    if result.exercise is None:
+        return
+    for expected, given in result.pairs:
+        if expected != given:
+            yield result.exercise.ask, frozenset({expected, given})
+
+
+def _choose(
+    ask: Ask, pair: frozenset[str], results: Sequence[Result], each: int
+) -> tuple[Question, ...]:
+    """Choose questions of both kinds and put look-alikes side by side."""
+    credits: dict[str, float] = {}
+    for result in results:
+        for entry in result.feedback:
+            if entry.given is not None:
+                credits[entry.question.id] = entry.credit
+
+    def urgency(question: Question) -> tuple[bool, bool, int]:
+        # The checksum only mixes the order of equals, in the same way on every machine.
+        return (question.id not in credits, not question.near_miss, crc32(question.id.encode()))
+
+    offered = {q.id: q for q in _candidates(ask, results) if credits.get(q.id, 0) < 1}
+    kinds = [
+        sorted((q for q in offered.values() if set(q.right) == {choice}), key=urgency)[:each]
+        for choice in sorted(pair)
+    ]
+    rows = [[kind[n] for kind in kinds if n < len(kind)] for n in range(max(map(len, kinds)))]
+    return tuple(q for row in rows for q in sorted(row, key=lambda q: crc32(q.id.encode())))
+
+
+def _candidates(ask: Ask, results: Iterable[Result]) -> Iterator[Question]:
+    """Return all questions of the kind asked: from the bank or, failing that, from the results."""
+    if ask is not Ask.CHOICE:
+        yield from (item.question(ask) for item in bank.load().items.values())
+        return
+    for result in results:
+        if result.exercise is not None and result.exercise.ask is ask:
+            yield from result.exercise.questions
+
+
+def _template(exercise: Exercise) -> list[str]:
+    choices = ", ".join(f'"{choice}"' for choice in exercise.questions[0].choices)
+    entries = [f'    "{question.id}": ...,' for question in exercise.questions]
+    return [f"# Replace each ... with one of {choices}.", "answers = {", *entries, "}"]
