@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from .faults import BankError
+from . import authoring, bank, grading
+from .grading.report import write_report
+from .grading.tables import write_tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,22 +23,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m exercises", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="check the bank and name each fault")
     commands.add_parser("compile", help="check the bank and write the learners' copy")
-    parser.parse_args(arguments)
-    return _compile()
-
-
-def _compile() -> int:
-    from . import source
-
+    bundle = commands.add_parser("bundle", help="pack the self-check for learners into a zip file")
+    bundle.add_argument("file", type=Path, help="the zip file to write")
+    grade = commands.add_parser("grade", help="grade a folder of submissions")
+    grade.add_argument("folder", type=Path, help="progress files, notebooks and zip files")
+    grade.add_argument("--out", type=Path, required=True, help="folder for report and tables")
+    chosen = parser.parse_args(arguments)
     try:
-        path = source.write_compiled()
-    except BankError as error:
+        match chosen.command:
+            case "check":
+                _check()
+            case "compile":
+                _compile()
+            case "bundle":
+                _bundle(chosen.file)
+            case "grade":
+                _grade(chosen.folder, chosen.out)
+    except authoring.BankError as error:
         print(error, file=sys.stderr)
-        print(f"{len(error.faults)} faults; nothing was written.", file=sys.stderr)
+        print(f"The bank has {len(error.faults)} faults.", file=sys.stderr)
         return 1
-    print(f"Wrote exercises/{path.name}, {path.stat().st_size:,} bytes.")
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
+
+
+class UserError(Exception):
+    """Something that the user can mend; the message says how."""
+
+
+def _check() -> None:
+    found = bank.build(authoring.read())
+    print(f"{len(found.items)} items and {len(found.exercises)} exercises, no fault.")
+
+
+def _compile() -> None:
+    path = authoring.write_compiled()
+    print(f"Wrote exercises/{path.name}, {path.stat().st_size:,} bytes.")
+
+
+def _bundle(file: Path) -> None:
+    names = authoring.write_bundle(file)
+    print(f"Wrote {file} with {len(names)} files, {file.stat().st_size:,} bytes.")
+
+
+def _grade(folder: Path, out: Path) -> None:
+    if out.resolve().is_relative_to(folder.resolve()):
+        raise UserError(f"{out} lies inside {folder}. Choose a folder outside for the report.")
+    keys = bank.build(authoring.read())
+    book = grading.grade(grading.collect(folder), keys)
+    out.mkdir(parents=True, exist_ok=True)
+    report = out / "report.html"
+    report.write_text(write_report(book), encoding="utf-8", newline="\n")
+    write_tables(book, out)
+    print(f"Looked at {book.files} files and graded {book.learners} learners.")
+    print(f"{len(book.problems)} remarks on what could not be graded: {out / 'problems.csv'}")
+    print(f"Report: {report}")
 
 
 if __name__ == "__main__":
