@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError, SphinxError
+from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import get_node_location
 
@@ -164,11 +165,9 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
     workshop.unfinished.write_text("")
     again = _warned_last_time(workshop)
     progress.info("%s edition: pages", workshop.edition)
-    pages, warned = _run_sphinx(workshop, "html", workshop.site, jobs, again)
+    pages, warned = _run_sphinx(workshop, "html", workshop.site, jobs, again=again)
     progress.info("%s edition: decks", workshop.edition)
-    decks, warned_decks = _run_sphinx(
-        workshop, "revealjs", workshop.site / DECK_FOLDER, jobs, again
-    )
+    decks, warned_decks = _run_sphinx(workshop, "revealjs", workshop.site / DECK_FOLDER, jobs)
     if pages.statuscode or decks.statuscode:
         _remember_warned(workshop, warned, warned_decks)
         raise BuildError(
@@ -189,9 +188,19 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
 
 
 def _run_sphinx(
-    workshop: Workshop, builder: str, target: Path, jobs: int, again: Iterable[str]
+    workshop: Workshop, builder: str, target: Path, jobs: int, *, again: Iterable[str] = ()
 ) -> tuple[Sphinx, WarnedDocuments]:
-    """Run one builder as ``sphinx-build`` does, on the doctrees that all builders share."""
+    """Run one builder as ``sphinx-build`` does, on the doctrees that all builders share.
+
+    Args:
+        workshop: where to work.
+        builder: Sphinx's name of the builder.
+        target: the folder that it writes to.
+        jobs: processes to use.
+        again: documents to read again though they did not change.
+    """
+    if not sys.stderr.isatty():
+        nocolor()
     with patch_docutils(workshop.root), docutils_namespace():
         app = Sphinx(
             srcdir=workshop.root,

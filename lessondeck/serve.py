@@ -17,7 +17,7 @@ from lessondeck.build import BuildError, Workshop, build
 
 progress = logging.getLogger("lessondeck.progress")
 
-IGNORED = ("build", ".venv", ".git", ".ruff_cache", ".mypy_cache", ".pytest_cache")
+WATCHED = ("conf.py", "index.md", "source", "slides", "notebooks", "exercises")
 
 
 def serve(root: Path, edition: str, port: int) -> None:
@@ -36,10 +36,9 @@ def serve(root: Path, edition: str, port: int) -> None:
     workshop = Workshop(root.resolve(), edition)
     workshop.site.mkdir(parents=True, exist_ok=True)
     host = f"127.0.0.1:{port or find_free_port()}"
-    ignore = IgnoreFilter(
-        [root / name for name in IGNORED], [r"__pycache__", r"\.ipynb_checkpoints"]
-    )
-    app = _create_app([root], ignore, rebuild, workshop.site, host)
+    ignore = IgnoreFilter([], [r"__pycache__", r"\.ipynb_checkpoints", r"~$"])
+    watched = [root / name for name in WATCHED if (root / name).exists()]
+    app = _create_app(watched, ignore, rebuild, workshop.site, host)
     progress.info("preview on http://%s (Ctrl-C ends it)", host)
     uvicorn.run(app, host="127.0.0.1", port=int(host.rpartition(":")[2]), log_level="warning")
 
