@@ -42,6 +42,10 @@ class Settings:
         default="exercises/claims.yml",
         metadata=_about("env", "register of claim ids: a YAML list with `id` keys"),
     )
+    bank: str = field(
+        default="exercises",
+        metadata=_about("env", "folder of the item bank: items/, sets.yml, claims.yml"),
+    )
     lab_inputs: tuple[str, ...] = field(
         default=("exercises", "requirements.txt"),
         metadata=_about("", "files and folders that, with its code, decide whether a lab runs"),

@@ -38,13 +38,25 @@ class Deck:
     minutes: int | None = None
 
 
+@dataclass(frozen=True)
+class ExerciseUse:
+    """An exercise where a document shows it: its id, title, questions and place."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    graded: bool
+    docname: str
+    anchor: str
+
+
 class LessonDomain(Domain):
-    """Keeps the lessons and decks of the project across documents and processes."""
+    """Keeps the lessons, decks and exercises of the project across documents and processes."""
 
     name = "lesson"
     label = "Lesson"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"lessons": {}, "decks": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"lessons": {}, "decks": {}, "exercises": {}}
 
     @property
     def lessons(self) -> dict[str, Lesson]:
@@ -56,10 +68,20 @@ class LessonDomain(Domain):
         """Composed decks by document name."""
         return cast("dict[str, Deck]", self.data["decks"])
 
+    @property
+    def exercises(self) -> dict[str, list[ExerciseUse]]:
+        """Exercises by the name of the document that shows them."""
+        return cast("dict[str, list[ExerciseUse]]", self.data["exercises"])
+
+    def note_exercise(self, use: ExerciseUse) -> None:
+        """Remember that a document shows an exercise."""
+        self.exercises.setdefault(use.docname, []).append(use)
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said before it is read again."""
         self.lessons.pop(docname, None)
         self.decks.pop(docname, None)
+        self.exercises.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""

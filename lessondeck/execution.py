@@ -131,6 +131,7 @@ async def _execute_one(lab: Lab, timeout: int, python_path: Path) -> NotebookNod
             config=_transport(Path(sockets)),
             timeout=timeout,
             record_timing=False,
+            coalesce_streams=True,
             on_cell_execute=note_start,
             resources={"metadata": {"path": str(lab.folder)}},
         )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lessondeck import builder, checks, config, decks, directives, domain, figures, labs, pages
+from lessondeck import (
+    builder,
+    checks,
+    config,
+    decks,
+    directives,
+    domain,
+    figures,
+    labs,
+    pages,
+    quizzes,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     decks.setup_decks(app)
     builder.setup_builder(app)
     labs.setup_labs(app)
+    quizzes.setup_quizzes(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

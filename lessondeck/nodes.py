@@ -14,6 +14,7 @@ A lesson is read into builder-neutral nodes; pages and decks specialise them lat
           page_only                   page only
           slide_break
           lesson_box kind=exercise    page: box; deck: a slide of its own
+          quiz                        page: form; deck: a poll for each question
         lesson_box kind=keypoints     deck: the closing slide
 
 In a deck (see :mod:`lessondeck.slides`)::
@@ -84,6 +85,18 @@ class present_link(nodes.Inline, nodes.Element):  # noqa: N801
 
 class lesson_facts(nodes.General, nodes.Element):  # noqa: N801
     """The line under a page's title: ``facts`` in words and ``links`` (text, address)."""
+
+
+class quiz(nodes.General, nodes.Element):  # noqa: N801
+    """An exercise of the item bank: ``exercise``; ``slides`` and ``countdown`` for the deck."""
+
+
+class countdown(nodes.General, nodes.Element):  # noqa: N801
+    """A clock on a slide that runs down ``seconds`` when it is started."""
+
+
+class quiz_progress(nodes.General, nodes.Element):  # noqa: N801
+    """The learner's overview of all exercises."""
 
 
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801

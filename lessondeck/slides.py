@@ -2,7 +2,8 @@
 
 A section is a slide.  What can be looked at stays on it; paragraphs become its speaker notes.
 ``{slide}``, ``{page-only}`` and ``{slide-break}`` override that; exercises, discussions,
-solutions, refutations and starting questions get a slide of their own.
+solutions, refutations and starting questions get a slide of their own, each question of an
+exercise from the bank a poll.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lessondeck.nodes import (
     inline_svg,
     lesson_box,
     page_only,
+    quiz,
     slide,
     slide_body,
     slide_break,
@@ -25,6 +27,7 @@ from lessondeck.nodes import (
     slide_title,
     speaker_note,
 )
+from lessondeck.polls import poll_body, poll_notes, poll_title, shown_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,6 +147,8 @@ class _SectionSlides:
             self._override(child)
         elif isinstance(child, lesson_box):
             self._place_box(child)
+        elif isinstance(child, quiz):
+            self.all += _poll_drafts(child)
         elif self.overridden or not shows_on_slide(child):
             self.current.notes.append(child)
         else:
@@ -208,6 +213,18 @@ def _box_draft(box: lesson_box, anchor: str) -> Draft:
     kind = box["kind"]
     ids = list(box["ids"])
     return Draft(ids, _own_title(box), ids[0] if ids else anchor, box, kind, body, notes)
+
+
+def _poll_drafts(node: quiz) -> list[Draft]:
+    """Give each question of an exercise a slide: a poll, then its answer."""
+    anchor = node["ids"][0]
+    drafts = []
+    for number in shown_questions(node):
+        ids = [anchor] if number == 0 else [f"{anchor}--{number + 1}"]
+        title = poll_title(node["exercise"], number)
+        body, notes = poll_body(node, number), poll_notes(node, number)
+        drafts.append(Draft(ids, title, anchor, node, "poll", body, notes))
+    return drafts
 
 
 def _promote_statement(draft: Draft) -> None:
