@@ -24,6 +24,11 @@ def _mark_place(directive: SphinxDirective, node: nodes.Element) -> nodes.Elemen
     return node
 
 
+def _mark(text: str) -> nodes.inline:
+    """Return punctuation that joins the parts of a title; a look that sets them apart hides it."""
+    return nodes.inline("", text, classes=["box-mark"])
+
+
 class LessonBox(SphinxDirective):
     """A titled box; the subclasses name the kinds of the field."""
 
@@ -61,9 +66,11 @@ class LessonBox(SphinxDirective):
             words, messages = self.parse_inline(self.arguments[0], lineno=self.lineno)
         title = nodes.title("", "", nodes.inline("", self.heading, classes=["box-kind"]))
         if words:
-            title += [nodes.Text(": "), *words]
+            title += [_mark(": "), *words]
         if minutes is not None:
-            title += nodes.inline("", f" ({minutes} min)", classes=["box-minutes"])
+            badge = nodes.inline("", "", classes=["box-minutes"])
+            badge += [_mark(" ("), nodes.Text(f"{minutes} min"), _mark(")")]
+            title += badge
         return nodes.title("", "", *title.children, *messages)
 
 
