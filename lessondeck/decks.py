@@ -171,9 +171,13 @@ def depart_slide(translator: HTML5Translator, node: slide) -> None:
     """Close a slide with the link to its page."""
     title = node[0].astext() if len(node) and isinstance(node[0], slide_title) else "this slide"
     uri = translator.attval(node["page"])
-    label = translator.attval(f"Read more on the page: {title}")
+    words = "Read more on the page"
+    label = translator.attval(f"{words}: {title}")
+    # Where a lesson starts and ends there is room for the words, otherwise for a sign.
+    shown = f"<span>{words}</span>" if node["kind"] in {"title", "keypoints"} else ""
     translator.body.append(
-        f'<a class="page-link" href="{uri}" aria-label="{label}" title="{label}"></a></section>\n'
+        f'<a class="page-link" href="{uri}" aria-label="{label}" title="{label}">{shown}</a>'
+        "</section>\n"
     )
 
 
