@@ -84,19 +84,21 @@ def for_learners(data: Data) -> dict[str, Any]:
 
 def _without_key(entry: Data, items: Mapping[str, Data]) -> dict[str, Any]:
     if "items" in entry:
-        choices = [str(choice) for choice in CHOICES[Ask(entry.get("ask", Ask.LABEL))]]
+        ask = {"ask": entry.get("ask", str(Ask.LABEL))}
+        choices = [str(choice) for choice in CHOICES[Ask(ask["ask"])]]
         questions = [
             {"id": key, "title": items[key]["title"], "prompt": items[key]["stimulus"]}
             for key in entry["items"]
         ]
     else:
+        ask = {}
         choices = entry["choices"]
         questions = [
             {name: q[name] for name in ("id", "title", "prompt") if name in q}
             for q in entry["questions"]
         ]
-    kept = {name: entry[name] for name in ("id", "title", "ask") if name in entry}
-    return {**kept, "graded": True, "choices": choices, "questions": questions}
+    named = {"id": entry["id"], "title": entry["title"]}
+    return {**named, **ask, "graded": True, "choices": choices, "questions": questions}
 
 
 def _item(entry: Data) -> Item:

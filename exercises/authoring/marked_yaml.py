@@ -28,14 +28,13 @@ class MarkedFile:
     Attributes:
         name: How the file is shown to the author.
         entries: Its entries; empty if the file cannot be read.
-        faults: The faults found so far.
     """
 
     def __init__(self, path: Path, name: str) -> None:
         """Read the file. What is wrong with it becomes a fault, not an exception."""
         self.name = name
         self.entries: list[Any] = []
-        self.faults: list[Fault] = []
+        self._noted: list[tuple[Place, str, str]] = []
         self._lines: dict[Place, int] = {(): 1}
         try:
             self._parse(path.read_text(encoding="utf-8"))
@@ -52,8 +51,15 @@ class MarkedFile:
 
     def fault(self, place: Place, rule: str, fix: str) -> None:
         """Note a fault at a place."""
-        found = Fault(self.name, self.line(place), self._describe(place), rule, fix)
-        self.faults.append(found)
+        self._noted.append((place, rule, fix))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults found so far."""
+        return [
+            Fault(self.name, self.line(place), self._describe(place), rule, fix)
+            for place, rule, fix in self._noted
+        ]
 
     def _describe(self, place: Place) -> str:
         if not place:
@@ -100,9 +106,9 @@ class MarkedFile:
             for key_node, child in node.value:
                 name = str(key_node.value)
                 below = (*place, name)
+                self._lines[below] = key_node.start_mark.line + 1
                 if name in built:
                     self.fault(below, f'"{name}" stands here twice.', "Keep one of the two.")
-                self._lines[below] = key_node.start_mark.line + 1
                 built[name] = self._build(loader, child, below, around)
             return built
         return loader.construct_object(node)

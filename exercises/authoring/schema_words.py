@@ -66,7 +66,7 @@ def explain(error: ValidationError) -> Iterator[tuple[Place, str, str]]:
             yield place, f"The number has to be {side} {expected}; it is {found}.", "Correct it."
         case "anyOf" | "oneOf":
             ways = [" and ".join(f'"{name}"' for name in way["required"]) for way in expected]
-            yield place, f"There has to be either {', or '.join(ways)}.", "Give one of these."
+            yield place, f"There has to be either {' or '.join(ways)}.", "Give one of these."
         case _:
             yield place, f"{error.message}.", "See exercises/authoring/schema.json."
 
