@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .. import stats
-from ..checker import Result, Status, check_exercise
+from ..checker import Result, Status, Verdict, check_exercise
 from ..inputs import printable
 from .submission import Refused, Submission
 
 if TYPE_CHECKING:
     from ..bank import Bank
     from ..model import Exercise, Question
+
+_MOST_REMARKS = 20
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,11 @@ def grade(submissions: Iterable[Submission | Refused], bank: Bank) -> GradeBook:
         if isinstance(entry, Refused):
             problems.append(entry)
             continue
-        problems += [Refused(entry.learner, entry.file, remark) for remark in entry.remarks]
-        problems += [Refused(entry.learner, entry.file, why) for why in _mark(entry, classes)]
+        remarks = [*entry.remarks, *_mark(entry, classes)]
+        if len(remarks) > _MOST_REMARKS:
+            rest = len(remarks) - _MOST_REMARKS
+            remarks[_MOST_REMARKS:] = [f"There are {rest} more remarks on this file."]
+        problems += [Refused(entry.learner, entry.file, remark) for remark in remarks]
         if entry.claimed:
             claimed.setdefault(entry.learner, entry.claimed)
     handed_in = [entry for entry in classes.values() if entry.n]
@@ -170,7 +175,7 @@ def _with_key(exercise: Exercise) -> Exercise:
 
 
 def _mark(submission: Submission, classes: dict[str, ClassResults]) -> Iterator[str]:
-    """Mark each exercise of a submission, yielding what does not count."""
+    """Mark each exercise of a submission, yielding what earns nothing, and why."""
     for key, answers in submission.answers.items():
         entry = classes.get(key)
         if entry is None:
@@ -185,3 +190,6 @@ def _mark(submission: Submission, classes: dict[str, ClassResults]) -> Iterator[
                 yield f"{key}: nothing is answered."
             else:
                 entry.results[submission.learner] = result
+                unread = [f for f in result.feedback if f.verdict is Verdict.UNREADABLE]
+                yield from (f"{key}: {f.question.id}: {f.message}" for f in unread)
+                yield from (f"{key}: {note}" for note in result.notes)

@@ -95,14 +95,18 @@ class _Where:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Return all files below a folder, without following links and without hidden ones."""
-    waiting = [folder]
+    waiting = _listed(folder)
     while waiting:
         path = waiting.pop()
-        if path.is_dir() and (path == folder or not path.is_symlink()):
-            entries = sorted(path.iterdir(), reverse=True)
-            waiting += [entry for entry in entries if not _is_hidden(entry)]
+        if path.is_dir() and not path.is_symlink():
+            waiting += _listed(path)
         else:
             yield path
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return what a folder holds, the last name first."""
+    return sorted((path for path in folder.iterdir() if not _is_hidden(path)), reverse=True)
 
 
 def _is_hidden(path: PurePath) -> bool:

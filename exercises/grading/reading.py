@@ -31,7 +31,7 @@ MOST_ENTRIES = 1_000
 """Most exercises in a file, and most answers to one exercise."""
 
 
-class NoLiteral:
+class ComputedValue:
     """Stands for an answer that would have to be computed, and was not."""
 
 
@@ -215,7 +215,7 @@ def _literal(node: ast.expr) -> object:
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, MemoryError, RecursionError):
-        return NoLiteral()
+        return ComputedValue()
 
 
 def _without_magics(source: str) -> str:
