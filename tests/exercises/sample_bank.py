@@ -1,0 +1,109 @@
+"""A small bank without a fault, which tests break one fault at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ITEMS = """\
+- id: spam-filter
+  title: Spam filter
+  stimulus: A mail server reads each message and moves some to a junk folder.
+  level: use case
+  output: "no"
+  llm: none
+  why:
+    generative: It moves mail and writes none.
+    llm: Word counts are enough for it.
+  hints: ["What comes out of it?", A folder is chosen.]
+  concepts: [task]
+  claims: [S6]
+  difficulty: 1
+  source: {title: Own description, checked: 2026-11-24}
+- id: letter-writer
+  title: Letter writer
+  stimulus: You name the reason and the tone, and a letter arrives.
+  level: product
+  output: "yes"
+  llm: whole
+  why:
+    traditional: The letter was not there before.
+    generative: A language model composes it.
+  hints: ["Was the letter there before?"]
+  concepts: [task]
+  claims: [S4, S6]
+  difficulty: 2
+  source: {title: Own description, url: "https://example.org/letters", checked: 2026-11-24}
+- id: ticket-sorter
+  title: Ticket sorter
+  stimulus: A chat model reads a ticket and replies with one of four team names.
+  level: use case
+  output: "no"
+  llm: whole
+  why:
+    generative: One of four fixed names is no new content.
+  contested:
+    traditional: Its job is to sort.
+    llm: A large language model does the sorting.
+  hints: ["What is inside, and what comes out?"]
+  concepts: [task]
+  claims: [S4]
+  difficulty: 3
+  near_miss: true
+  source: {cite: someone2020, checked: 2026-11-24}
+- id: picture-maker
+  title: Picture maker
+  stimulus: Noise becomes a picture that fits your sentence.
+  level: model
+  output: "yes"
+  llm: none
+  why:
+    traditional: The picture was not there before.
+    llm: It makes no text.
+  hints: ["Was the picture there before?"]
+  concepts: [task]
+  claims: [S4]
+  difficulty: 1
+  maker: Somebody
+  year: 2022
+  source: {title: Own description, checked: 2026-11-24}
+"""
+
+SETS = """\
+- id: first-sort
+  title: A first sort
+  items: [spam-filter, letter-writer, ticket-sorter]
+  ask: label
+- id: own-questions
+  title: Own questions
+  choices: [bird, fish]
+  claims: [S4]
+  questions:
+    - id: penguin
+      prompt: It swims and lays eggs.
+      answer: bird
+      reason: It has feathers.
+      why:
+        fish: It has no gills.
+      hints: ["What covers it?"]
+"""
+
+CLAIMS = """\
+- {id: S4, topic: Making or scoring}
+- {id: S6, topic: Tasks}
+"""
+
+
+def write_bank(folder: Path, *, items: str = ITEMS, sets: str = SETS, claims: str = CLAIMS) -> Path:
+    """Write a bank into a folder and return the folder."""
+    (folder / "items").mkdir(parents=True, exist_ok=True)
+    (folder / "items" / "all.yml").write_text(items, encoding="utf-8")
+    (folder / "sets.yml").write_text(sets, encoding="utf-8")
+    (folder / "claims.yml").write_text(claims, encoding="utf-8")
+    return folder
+
+
+def line_of(text: str, marker: str) -> int:
+    """Return the line, counted from 1, on which a marker stands; it has to stand on one only."""
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if marker in line]
+    assert len(lines) == 1, (marker, lines)
+    return lines[0]
