@@ -148,7 +148,9 @@ def _claims(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         warn("claims", "`claims` lists the claims covered, like `claims: [S4, S5]`", place)
         return ()
-    known = known_claims(str(Path(env.srcdir, Settings.of(env.config).claims)))
+    register = Path(env.srcdir, Settings.of(env.config).claims)
+    env.note_dependency(register)
+    known = known_claims(register)
     for claim in value:
         if claim not in known:
             warn(
@@ -160,16 +162,14 @@ def _claims(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
     return tuple(str(claim) for claim in value)
 
 
-@lru_cache
-def known_claims(path: str) -> frozenset[str]:
+def known_claims(path: Path) -> frozenset[str]:
     """Return the ids in the register of claims.
 
     Raises:
         ConfigError: the register is missing or is no YAML list of entries with an ``id``.
     """
     try:
-        entries = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        return frozenset(entry["id"] for entry in entries)
+        return _read_claims(path, path.stat().st_mtime_ns)
     except OSError as error:
         raise ConfigError(
             f"conf.py: lessondeck_claims: can't read {path}: {error.strerror}; "
@@ -179,6 +179,12 @@ def known_claims(path: str) -> frozenset[str]:
         raise ConfigError(
             f"{path}: the register of claims is a YAML list of entries with an `id`: {error}"
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _read_claims(path: Path, _stamp: int) -> frozenset[str]:
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return frozenset(entry["id"] for entry in entries)
 
 
 def setup_checks(app: Sphinx) -> None:
