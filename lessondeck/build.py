@@ -14,6 +14,7 @@ import shutil
 import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,7 @@ from sphinx.util.logging import get_node_location
 
 from lessondeck.config import EDITIONS
 from lessondeck.domain import lesson_domain
+from lessondeck.execution import digest
 from lessondeck.labs import is_lab
 from lessondeck.pages import DECK_FOLDER
 from lessondeck.publish import PublishedFolder, exclusive
@@ -71,6 +73,11 @@ class Workshop:
     def unfinished(self) -> Path:
         """Is there while a build runs, and stays there when it was cut off."""
         return self.folder / "unfinished"
+
+    @property
+    def tools(self) -> Path:
+        """Holds a digest of what built this; the work of other tools can't be built on."""
+        return self.folder / "tools"
 
     @property
     def warned(self) -> Path:
@@ -161,8 +168,12 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
     if workshop.unfinished.exists():
         progress.info("the last build was cut off: starting afresh")
         shutil.rmtree(workshop.folder)
+    elif workshop.tools.exists() and workshop.tools.read_text() != _tools(workshop.root):
+        progress.info("lessondeck or the locked packages changed: starting afresh")
+        shutil.rmtree(workshop.folder)
     workshop.folder.mkdir(parents=True, exist_ok=True)
     workshop.unfinished.write_text("")
+    workshop.tools.write_text(_tools(workshop.root))
     again = _warned_last_time(workshop)
     progress.info("%s edition: pages", workshop.edition)
     pages, warned = _run_sphinx(workshop, "html", workshop.site, jobs, again=again)
@@ -187,6 +198,13 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
     )
 
 
+@cache
+def _tools(root: Path) -> str:
+    """Return a digest of this package and the locked ones, as they were when first asked."""
+    package = digest(Path(__file__).parent, ["."])
+    return f"{package} {digest(root, ['requirements.txt'])} {sys.version}"
+
+
 def _run_sphinx(
     workshop: Workshop, builder: str, target: Path, jobs: int, *, again: Iterable[str] = ()
 ) -> tuple[Sphinx, WarnedDocuments]:
@@ -201,6 +219,8 @@ def _run_sphinx(
     """
     if not sys.stderr.isatty():
         nocolor()
+    # Sphinx copies static files anew every time, but never removes one.
+    shutil.rmtree(target / "_static", ignore_errors=True)
     with patch_docutils(workshop.root), docutils_namespace():
         app = Sphinx(
             srcdir=workshop.root,

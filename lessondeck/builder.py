@@ -47,9 +47,21 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
         super().init()
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Yield the documents whose deck is out of date."""
+        """Yield the documents whose deck is out of date, or older than what was read for it.
+
+        The pages' builder has read before; a deck is read again with each of its lessons.
+        """
         domain = lesson_domain(self.env)
-        yield from (name for name in super().get_outdated_docs() if domain.has_deck(name))
+        outdated = {*super().get_outdated_docs(), *self._read_since_written()}
+        yield from sorted(name for name in outdated if domain.has_deck(name))
+
+    def _read_since_written(self) -> Iterator[str]:
+        for name in self.env.found_docs:
+            doctree = Path(self.doctreedir, f"{name}.doctree")
+            deck = Path(self.get_output_path(name))
+            both = doctree.exists() and deck.exists()
+            if both and doctree.stat().st_mtime_ns > deck.stat().st_mtime_ns:
+                yield name
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write only what has a deck: reference pages and labs have none."""
@@ -57,6 +69,9 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
         decks = {name for name in docnames if domain.has_deck(name)}
         if decks:
             super().write_documents(decks)
+
+    def gen_pages_from_extensions(self) -> None:
+        """Write no further pages: nbsphinx would copy executed notebooks beside the decks."""
 
     def get_page_uri(self, from_: str, to: str) -> str:
         """Return the address of a document's page, seen from a deck."""

@@ -12,6 +12,7 @@ from lessondeck import (
     directives,
     domain,
     figures,
+    freshness,
     labs,
     pages,
     quizzes,
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     pages.setup_pages(app)
     decks.setup_decks(app)
     builder.setup_builder(app)
+    freshness.setup_freshness(app)
     labs.setup_labs(app)
     quizzes.setup_quizzes(app)
     return {

@@ -1,0 +1,111 @@
+"""Write again whatever a change shows up in, so that a rebuild gives what a fresh build gives.
+
+Sphinx writes the pages that it read.  But a title also stands in the contents beside every other
+page, a label in the pages that refer to it, and the words of a removed page in the search index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.index_entries import split_index_msg
+
+from lessondeck.domain import LessonDomain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class PageBuilder(StandaloneHTMLBuilder):
+    """Sphinx's builder of pages, with a search index that does not depend on earlier builds."""
+
+    def dump_search_index(self) -> None:
+        """Write the index as if every page had been written now.
+
+        The index that Sphinx loads from an earlier build lacks the glossary's entries
+        and keeps the words that no page has any more.
+        """
+        index = self.indexer
+        if index is not None:
+            for mapping in (index._mapping, index._title_mapping):
+                for word in [word for word, docnames in mapping.items() if not docnames]:
+                    del mapping[word]
+            entries = self.env.domains.index_domain.entries
+            index._index_entries = {
+                name: _search_entries(entries.get(name, ())) for name in sorted(index._titles)
+            }
+        super().dump_search_index()
+
+
+def _search_entries(
+    entries: Iterable[tuple[str, str, str, str, str | None]],
+) -> list[tuple[str, str, str]]:
+    """Return index entries as the search index has them: words, target, and "main" if it is."""
+    return sorted(
+        {
+            (part, target or "", main)
+            for kind, value, target, main, _category in entries
+            for part in split_index_msg(kind, value)
+        }
+    )
+
+
+def shared_state(env: BuildEnvironment) -> str:
+    """Return a digest of what a document may show of the others.
+
+    It covers titles and contents, what references can name, works cited, lessons, decks and images.
+    """
+    state = hashlib.sha256()
+    for part in _shared_parts(env):
+        state.update(part.encode() + b"\0")
+    return state.hexdigest()
+
+
+def _shared_parts(env: BuildEnvironment) -> Iterator[str]:
+    for docname in sorted(env.found_docs):
+        yield docname
+        if docname in env.tocs:
+            yield env.tocs[docname].pformat()
+    for domain in env.domains.sorted():
+        yield from sorted(map(repr, domain.get_objects()))
+    for kind, things in sorted(env.domaindata[LessonDomain.name].items()):
+        yield f"{kind} {sorted(things.items()) if isinstance(things, dict) else things}"
+    # sphinxcontrib-bibtex tells nobody through `get_objects` what its labels are.
+    yield from map(repr, env.domaindata.get("cite", {}).get("citations", ()))
+    for files in (env.images, env.dlfiles):
+        yield from (f"{uri} {name}" for uri, (_docnames, name) in sorted(files.items()))
+
+
+def _state_file(app: Sphinx) -> Path:
+    return Path(app.doctreedir, f"shared-{app.builder.name}")
+
+
+def write_all_if_shared(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Have every page written when something changed that other pages may show."""
+    file = _state_file(app)
+    if file.is_file() and file.read_text() == shared_state(env):
+        return []
+    for folder in ("_images", "_downloads"):
+        shutil.rmtree(Path(app.outdir, folder), ignore_errors=True)
+    return sorted(env.found_docs)
+
+
+def remember_shared(app: Sphinx, exception: Exception | None) -> None:
+    """Note what the pages, all written by now, show of each other."""
+    if exception is None:
+        _state_file(app).write_text(shared_state(app.env))
+
+
+def setup_freshness(app: Sphinx) -> None:
+    """Register the builder of pages in place of Sphinx's, and what decides on writing."""
+    app.add_builder(PageBuilder, override=True)
+    # Late: other extensions settle in this event what their references look like.
+    app.connect("env-updated", write_all_if_shared, priority=900)
+    app.connect("build-finished", remember_shared)
