@@ -1,0 +1,1 @@
+"""Tests of the course and of the extension that builds it."""
