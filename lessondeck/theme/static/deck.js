@@ -1,17 +1,70 @@
-/* Starts a deck: one place for what reveal.js is told. */
+/* Starts a deck: what reveal.js is told, light and dark, and what its page lacks for some readers. */
 
-const plugins = [RevealNotes, RevealSearch, RevealZoom];
+"use strict";
 
-Reveal.initialize({
-  width: 1280,
-  height: 720,
-  margin: 0.04,
-  center: false,
-  display: "flex",
-  hash: true,
-  slideNumber: "c/t",
-  transition: "none",
-  backgroundTransition: "none",
-  pdfSeparateFragments: false,
-  plugins,
-});
+{
+  const THEME = "deck-theme";
+  const KEY_T = 84;
+
+  /* A browser may bar the storage, for instance to a file that was opened from a disk. */
+  const remembered = () => {
+    try {
+      return localStorage.getItem(THEME);
+    } catch {
+      return null;
+    }
+  };
+
+  const remember = (theme) => {
+    try {
+      localStorage.setItem(THEME, theme);
+    } catch {
+      /* The choice then lasts until the deck is closed. */
+    }
+  };
+
+  const show = (theme) => {
+    document.body.dataset.theme = theme === "dark" ? "dark" : "light";
+  };
+
+  const switchTheme = () => {
+    const theme = document.body.dataset.theme === "dark" ? "light" : "dark";
+    show(theme);
+    remember(theme);
+  };
+
+  /* reveal.js declares an application, in which screen readers can't browse the slide. */
+  const mendLandmarks = () => {
+    Reveal.getRevealElement().removeAttribute("role");
+    const controls = document.querySelector(".reveal .controls");
+    controls?.setAttribute("role", "navigation");
+    controls?.setAttribute("aria-label", "Slides");
+  };
+
+  show(new URLSearchParams(location.search).get("theme") ?? remembered());
+
+  /* The speaker view shows the slides in frames: they follow what the speaker chooses. */
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key === THEME) show(newValue);
+  });
+
+  Reveal.initialize({
+    width: 1280,
+    height: 720,
+    margin: 0,
+    center: false,
+    display: "flex",
+    hash: true,
+    slideNumber: "c/t",
+    navigationMode: "linear",
+    controlsTutorial: false,
+    scrollActivationWidth: null,
+    transition: "none",
+    backgroundTransition: "none",
+    pdfSeparateFragments: false,
+    plugins: [window.RevealNotes, window.RevealSearch, window.RevealZoom].filter(Boolean),
+  }).then(() => {
+    mendLandmarks();
+    Reveal.addKeyBinding({ keyCode: KEY_T, key: "T", description: "Light or dark" }, switchTheme);
+  });
+}
