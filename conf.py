@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = "Telling them apart"
 html_title = "Telling them apart: language models and generative AI"
 author = "the course authors"
+copyright = "2026, the course authors; text CC BY 4.0, code MIT"
 language = "en"
 
 extensions = [
@@ -49,6 +50,7 @@ nbsphinx_requirejs_path = ""  # no request to another host
 html_theme = "furo"
 html_static_path = ["source/_static"]
 html_css_files = ["visual.css", "pages.css"]
+html_math_renderer = "mathml"
 html_copy_source = False  # sources hold notes and solutions
 html_show_sphinx = False
 html_theme_options = {

@@ -14,6 +14,7 @@ from lessondeck import (
     figures,
     freshness,
     labs,
+    mathml,
     pages,
     quizzes,
 )
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     directives.setup_directives(app)
     checks.setup_checks(app)
     figures.setup_figures(app)
+    mathml.setup_mathml(app)
     pages.setup_pages(app)
     decks.setup_decks(app)
     builder.setup_builder(app)
