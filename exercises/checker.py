@@ -16,19 +16,24 @@ from typing import Any
 from . import bank, stats
 from .inputs import LONGEST, is_a, is_blank, normal, printable, shown, text_of
 from .model import Ask, Exercise, Question
-from .shapes import shape
+from .shapes import LEFT, shape
 
 _SYNONYMS = {
     "traditional ai": "traditional",
     "generative ai": "generative",
     "genai": "generative",
     "gen ai": "generative",
+    "generative ai not an llm": "generative",
     "large language model": "llm",
     "large language models": "llm",
     "llms": "llm",
     "usecase": "use case",
 }
 _MOST_STRANGERS = 3
+_HEAD = "".join(
+    f'<th scope="col"{LEFT}>{name}</th>'
+    for name in ("Item", "Your answer", "Result", "Why, and what next")
+)
 
 
 class Status(StrEnum):
@@ -176,10 +181,8 @@ class Result:
         if self.feedback:
             rows = "".join(map(_row, self.feedback))
             parts.append(
-                "<table><caption>Feedback on each answer</caption><thead><tr>"
-                '<th scope="col">Item</th><th scope="col">Your answer</th>'
-                '<th scope="col">Result</th><th scope="col">Why, and what next</th>'
-                f"</tr></thead><tbody>{rows}</tbody></table>"
+                f"<table><caption{LEFT}>Feedback on each answer</caption><thead><tr>{_HEAD}</tr>"
+                f"</thead><tbody>{rows}</tbody></table>"
             )
         if self._draws_matrix():
             parts.append(self.confusion._repr_html_())
@@ -418,8 +421,9 @@ def _answer(entry: Feedback) -> str:
 def _row(entry: Feedback) -> str:
     hints = "".join(f"<br>Hint: {escape(hint)}" for hint in entry.hints)
     given = "" if entry.given is None else f"{shape(entry.given)}{escape(entry.given)}"
-    return (
-        f'<tr data-verdict="{entry.verdict}"><th scope="row">{escape(entry.question.title)}</th>'
-        f"<td>{given}</td><td>{escape(entry.verdict)}</td>"
-        f"<td>{escape(entry.message)}{hints}</td></tr>"
+    cells = "".join(
+        f"<td{LEFT}>{cell}</td>"
+        for cell in (given, escape(entry.verdict), f"{escape(entry.message)}{hints}")
     )
+    title = escape(entry.question.title)
+    return f'<tr data-verdict="{entry.verdict}"><th scope="row"{LEFT}>{title}</th>{cells}</tr>'

@@ -26,6 +26,10 @@ _DRAWINGS: dict[str, tuple[str, str]] = {
 }
 
 
+LEFT = ' style="text-align:left"'
+"""For the cells of a table: notebooks set them to the right otherwise."""
+
+
 def shape(label: str) -> str:
     """Return a small inline drawing for a label, or nothing for any other choice.
 

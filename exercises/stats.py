@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .shapes import shape
+from .shapes import LEFT, shape
 
 SMALL_N = 5
 """Counts over fewer learners than this are not shown: they say little, and point at persons."""
@@ -74,21 +74,21 @@ class ConfusionMatrix:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        """Draw the matrix as an accessible table; agreement is marked by a word and a frame."""
-        columns = "".join(f'<th scope="col">{_named(label)}</th>' for label in self.labels)
+        """Draw the matrix as an accessible table; agreement is marked by a word."""
+        columns = "".join(f'<th scope="col"{LEFT}>{_named(label)}</th>' for label in self.labels)
         rows = []
         for label, row in zip(self.labels, self.counts, strict=True):
             cells = "".join(
-                f'<td class="agree" style="outline:2px solid">{count} <small>agree</small></td>'
+                f"<td{LEFT}><strong>{count}</strong> <small>agree</small></td>"
                 if label == column
-                else f"<td>{count}</td>"
+                else f"<td{LEFT}>{count}</td>"
                 for column, count in zip(self.labels, row, strict=True)
             )
-            rows.append(f'<tr><th scope="row">{_named(label)}</th>{cells}</tr>')
+            rows.append(f'<tr><th scope="row"{LEFT}>{_named(label)}</th>{cells}</tr>')
         return (
             '<table class="confusion-matrix">'
-            f"<caption>Expected (rows) and given (columns), n = {self.n}</caption>"
-            f'<thead><tr><th scope="col">expected \\ given</th>{columns}</tr></thead>'
+            f"<caption{LEFT}>Expected (rows) and given (columns), n = {self.n}</caption>"
+            f'<thead><tr><th scope="col"{LEFT}>expected \\ given</th>{columns}</tr></thead>'
             f"<tbody>{''.join(rows)}</tbody></table>"
         )
 

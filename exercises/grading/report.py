@@ -88,9 +88,10 @@ def _exercise(entry: ClassResults) -> str:
 <h2 id="{entry.exercise.id}">{escape(entry.exercise.title)}</h2>
 <dl>
 <dt>Learners</dt><dd>{entry.n}</dd>
-<dt>Cohen's kappa, all answers and the key</dt><dd>{_number(entry.kappa)} (n = {entry.n})</dd>
+<dt>Cohen's kappa, all answers and the key</dt>
+<dd>{_number(entry.kappa)} (n = {entry.confusion.n} answers)</dd>
 <dt>Fleiss' kappa among learners who answered everything</dt>
-<dd>{_number(entry.fleiss)} (n = {entry.complete})</dd>
+<dd>{_number(entry.fleiss)} (n = {entry.complete} learners)</dd>
 </dl>
 <h3>What the class mixes up</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Confusion matrix">{matrix}</div>
@@ -108,7 +109,8 @@ def _item(item: ItemStatistics) -> tuple[str, ...]:
     bar = ""
     if item.facility is not None:
         bar = (
-            '<svg class="bar" aria-hidden="true" viewBox="0 0 100 10">'
+            '<svg class="bar" aria-hidden="true" viewBox="0 0 100 10" '
+            'preserveAspectRatio="none">'
             f'<rect width="{100 * item.facility:.0f}" height="10"/></svg>'
         )
     return (

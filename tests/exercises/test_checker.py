@@ -389,12 +389,12 @@ def test_matrix_and_kappa_appear_with_enough_answers() -> None:
     exercise = SHIPPED[OWN]
     few = {q.id: q.expected() for q in exercise.questions[:4]}
     assert "expected" not in repr(check(OWN, few))
-    assert "<caption>Expected" not in check(OWN, few)._repr_html_()
+    assert ">Expected (rows)" not in check(OWN, few)._repr_html_()
     more = {q.id: q.expected() for q in exercise.questions} | {"predict-row": "score"}
     result = check(OWN, more)
     assert result.confusion.mixed_up() == [("label", "score", 1)]
     assert "expected \\ given" in repr(result)
-    assert "<caption>Expected" in result._repr_html_()
+    assert ">Expected (rows)" in result._repr_html_()
     assert result.kappa is None  # fewer than ten answers
 
 

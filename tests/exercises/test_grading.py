@@ -173,7 +173,7 @@ def test_small_classes_are_not_shown() -> None:
     assert (item.n, item.facility, item.item_rest, item.distractors) == (4, None, None, ())
     page = write_report(four)
     assert "too few" in page
-    assert "<caption>Expected" not in page
+    assert ">Expected (rows)" not in page
     nine = class_of([["a", "b"], ["b", "a"]] * 4 + [["a", "a"]])
     entry = nine.classes[0]
     assert entry.items[0].facility is not None
