@@ -242,6 +242,20 @@ def check_exercise(exercise: Exercise, answers: object, *, hints: object = 1) ->
 
     Returns:
         As for `check`.
+
+    Raises:
+        Nothing on a learner's input.
+
+    Example:
+        >>> question = Question(
+        ...     id="owl", title="Owl", prompt="It hunts at night.", choices=("bird", "fish"),
+        ...     right={"bird": "It has feathers."}, wrong={"fish": "It has no gills."},
+        ... )
+        >>> quiz = Exercise(id="quiz", title="Quiz", ask=Ask.CHOICE, questions=(question,))
+        >>> print(check_exercise(quiz, {"owl": "fish"}))
+        Self-check: Quiz
+        0 of 1 right, 1 to look at again.
+          Owl, "fish": look again. It has no gills.
     """
     if is_blank(answers):
         answers = {}
