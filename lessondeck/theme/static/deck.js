@@ -41,6 +41,14 @@
     controls?.setAttribute("aria-label", "Slides");
   };
 
+  /* Without the class, reveal.js prints running text; deck.css prints the slides. */
+  const printSlides = (on) => {
+    if (!Reveal.isPrintView()) document.documentElement.classList.toggle("print-pdf", on);
+  };
+
+  window.addEventListener("beforeprint", () => printSlides(true));
+  window.addEventListener("afterprint", () => printSlides(false));
+
   show(new URLSearchParams(location.search).get("theme") ?? remembered());
 
   /* The speaker view shows the slides in frames: they follow what the speaker chooses. */
@@ -58,6 +66,7 @@
     slideNumber: "c/t",
     navigationMode: "linear",
     controlsTutorial: false,
+    controlsBackArrows: "visible",
     scrollActivationWidth: null,
     transition: "none",
     backgroundTransition: "none",
