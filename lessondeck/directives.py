@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.config import Settings
 from lessondeck.messages import warn
-from lessondeck.nodes import lesson_box, page_only, slide_break, slide_only
+from lessondeck.nodes import box_mark, lesson_box, page_only, slide_break, slide_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 def _mark_place(directive: SphinxDirective, node: nodes.Element) -> nodes.Element:
     directive.set_source_info(node)
     return node
-
-
-def _mark(text: str) -> nodes.inline:
-    """Return punctuation that joins the parts of a title; a look that sets them apart hides it."""
-    return nodes.inline("", text, classes=["box-mark"])
 
 
 class LessonBox(SphinxDirective):
@@ -66,10 +61,10 @@ class LessonBox(SphinxDirective):
             words, messages = self.parse_inline(self.arguments[0], lineno=self.lineno)
         title = nodes.title("", "", nodes.inline("", self.heading, classes=["box-kind"]))
         if words:
-            title += [_mark(": "), *words]
+            title += [box_mark(": "), *words]
         if minutes is not None:
             badge = nodes.inline("", "", classes=["box-minutes"])
-            badge += [_mark(" ("), nodes.Text(f"{minutes} min"), _mark(")")]
+            badge += [box_mark(" ("), nodes.Text(f"{minutes} min"), box_mark(")")]
             title += badge
         return nodes.title("", "", *title.children, *messages)
 

@@ -101,3 +101,8 @@ class quiz_progress(nodes.General, nodes.Element):  # noqa: N801
 
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
     """A figure put into the page itself: ``svg`` is its markup."""
+
+
+def box_mark(text: str) -> nodes.inline:
+    """Return punctuation that joins the parts of a title; a look that sets them apart hides it."""
+    return nodes.inline("", text, classes=["box-mark"])

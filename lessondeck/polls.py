@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from lessondeck.nodes import countdown, quiz
+from lessondeck.nodes import box_mark, countdown, quiz
 from lessondeck.quizzes import choice_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def poll_title(exercise: Exercise, number: int) -> nodes.title:
     """Return the heading of a poll."""
     kind = nodes.inline("", "Poll", classes=["box-kind"])
-    return nodes.title("", "", kind, nodes.Text(f": {exercise.questions[number].title}"))
+    name = nodes.Text(exercise.questions[number].title)
+    return nodes.title("", "", kind, box_mark(": "), name)
 
 
 def shown_questions(node: quiz) -> list[int]:
