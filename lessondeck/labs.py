@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import nbformat
+import nbsphinx
 import pypandoc
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -181,6 +182,20 @@ class LabAlternatives(SphinxTransform):
             image["alt"] = alt
 
 
+class LabLinks(nbsphinx.RewriteLocalLinks):  # type: ignore[misc]
+    """Rewrite the links of labs alone.
+
+    nbsphinx takes every document's: their ``[text](#figure)`` would break, since it knows
+    the labels of sections only, and their link texts would lose their formatting.
+    """
+
+    def apply(self) -> None:
+        """Rewrite the links if the document is a lab."""
+        env = self.document.settings.env
+        if is_lab(env.config, env.current_document.docname):
+            super().apply()
+
+
 def use_bundled_pandoc(_app: Sphinx, _config: Config) -> None:
     """Let nbsphinx find the pandoc that comes with ``pypandoc-binary``."""
     folder = str(Path(pypandoc.get_pandoc_path()).parent)
@@ -195,5 +210,7 @@ def setup_labs(app: Sphinx) -> None:
     app.connect("env-before-read-docs", execute_labs)
     app.connect("source-read", show_executed)
     app.connect("build-finished", offer_downloads)
+    transforms = app.registry.get_transforms()
+    transforms[transforms.index(nbsphinx.RewriteLocalLinks)] = LabLinks
     app.add_directive("lab-facts", LabFacts)
     app.add_transform(LabAlternatives)
