@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.domain import lesson_domain
+from lessondeck.domain import in_words, lesson_domain
 from lessondeck.nodes import (
     deck_contents,
     lesson_part,
@@ -81,16 +81,18 @@ class MakeSlides(SphinxPostTransform):
         docname = self.env.current_document.docname
         domain = lesson_domain(self.env)
         if docname in domain.lessons:
-            section = next(iter(self.document.findall(nodes.section)))
+            slides = self._lesson(self.document, docname)
             self.document.children = []
-            self.document += self._lesson(section, docname)
+            self.document += slides
         elif docname in domain.decks:
             self._compose(docname)
 
-    def _lesson(self, section: nodes.section, docname: str, prefix: str = "") -> list[slide]:
+    def _lesson(self, lesson: nodes.Element, docname: str, prefix: str = "") -> list[slide]:
         builder = cast("DeckBuilder", self.app.builder)
         page = builder.get_page_uri(self.env.current_document.docname, docname)
+        section = next(iter(lesson.findall(nodes.section)))
         slides = lesson_slides(section, lesson_domain(self.env).lessons[docname].minutes)
+        place_footnotes(slides, [node for node in lesson if isinstance(node, nodes.footnote)])
         for node in slides:
             node["page"] = f"{page}#{node['anchor'].removeprefix(prefix)}"
         return slides
@@ -103,8 +105,7 @@ class MakeSlides(SphinxPostTransform):
         stacks = []
         for part in list(self.document.findall(lesson_part)):
             name = part["docname"]
-            top = next(iter(part.findall(nodes.section)))
-            stacks.append(slide_stack("", *self._lesson(top, name, id_prefix(name))))
+            stacks.append(slide_stack("", *self._lesson(part, name, id_prefix(name))))
         builder = cast("DeckBuilder", self.app.builder)
         page = builder.get_page_uri(docname, docname)
         opening = slide(ids=section["ids"], kind="title", page=page)
@@ -115,14 +116,30 @@ class MakeSlides(SphinxPostTransform):
             first = id_prefix(lesson.docname) + lesson.anchor
             link = nodes.reference("", lesson.title, refid=first, internal=True)
             agenda += nodes.list_item("", nodes.paragraph("", "", link))
-        opening += slide_body(
-            "", nodes.paragraph("", f"{total} minutes", classes=["minutes"]), agenda
-        )
+        opening += slide_body("", nodes.paragraph("", in_words(total), classes=["minutes"]), agenda)
         intro = [child for child in section if isinstance(child, nodes.paragraph)]
         if intro:
             opening += speaker_note("", *intro)
         self.document.children = []
         self.document += [opening, *stacks]
+
+
+def place_footnotes(slides: list[slide], footnotes: list[nodes.footnote]) -> None:
+    """Put each footnote into the notes of the first slide that refers to it.
+
+    A page has them at its end, where a deck has no slide.
+    """
+    waiting = {footnote["ids"][0]: footnote for footnote in footnotes}
+    for node in slides:
+        references = list(node.findall(nodes.footnote_reference))
+        found = [waiting.pop(r["refid"]) for r in references if r.get("refid") in waiting]
+        if not found:
+            continue
+        notes = next(iter(node.findall(speaker_note)), None)
+        if notes is None:
+            notes = speaker_note()
+            node += notes
+        notes += found
 
 
 class DeckLinks(SphinxPostTransform):

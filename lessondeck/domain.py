@@ -50,6 +50,11 @@ class ExerciseUse:
     anchor: str
 
 
+def in_words(minutes: int) -> str:
+    """Return a time as pages and slides say it."""
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
 class LessonDomain(Domain):
     """Keeps the lessons, decks and exercises of the project across documents and processes."""
 

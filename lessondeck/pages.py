@@ -9,7 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from lessondeck.decks import DECK_BUILDERS, id_prefix
-from lessondeck.domain import Lesson, lesson_domain
+from lessondeck.domain import Lesson, in_words, lesson_domain
 from lessondeck.nodes import (
     deck_contents,
     lesson_facts,
@@ -73,7 +73,7 @@ class PresentLinks(SphinxPostTransform):
                 continue
             uri = f"{deck}#/{section['ids'][0]}"
             if isinstance(section.parent, nodes.document):
-                facts = [f"{lesson.minutes} minutes"]
+                facts = [in_words(lesson.minutes)]
                 section.insert(1, lesson_facts(facts=facts, links=[("Slides", deck)]))
             else:
                 title += present_link(uri=uri, label=f"Present from here: {title.astext()}")
@@ -103,7 +103,7 @@ class PresentLinks(SphinxPostTransform):
                 ],
                 total,
             )
-            facts = lesson_facts(facts=[f"{total} minutes"], links=[("Open the deck", deck)])
+            facts = lesson_facts(facts=[in_words(total)], links=[("Open the deck", deck)])
             contents.replace_self([facts, table])
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
+from lessondeck.domain import in_words
 from lessondeck.messages import warn
 from lessondeck.nodes import (
     inline_svg,
@@ -40,6 +41,9 @@ OWN_SLIDE: Final = {"exercise", "discussion", "solution", "refutation", "questio
 
 NOTES_ONLY: Final = {"instructor-note", "prereq"}
 """Kinds of boxes that only the speaker sees."""
+
+OVERRIDES: Final = (slide_only, page_only, slide_break)
+"""What an author writes to change the automatic deck."""
 
 INVISIBLE: Final = (
     nodes.comment,
@@ -95,8 +99,13 @@ def has_slide(section: nodes.section) -> bool:
         return True
     return any(
         not isinstance(child, (nodes.title, nodes.section, page_only, *INVISIBLE))
+        and not _is_for_speaker(child)
         for child in section
     )
+
+
+def _is_for_speaker(node: nodes.Node) -> bool:
+    return isinstance(node, lesson_box) and node["kind"] in NOTES_ONLY
 
 
 def lesson_slides(section: nodes.section, minutes: int) -> list[slide]:
@@ -106,19 +115,49 @@ def lesson_slides(section: nodes.section, minutes: int) -> list[slide]:
         section: the top section of the lesson; it is taken apart.
         minutes: what the title slide says.
     """
-    opening, *others = _SectionSlides(section, is_lesson=True).drafts()
+    _settle_nested(section)
+    whole = _SectionSlides(section, is_lesson=True)
+    opening, *others = whole.drafts()
+    (opening, *others)[-1].notes += whole.unsaid
     opening.kind = "title"
-    opening.body.insert(0, nodes.paragraph("", f"{minutes} minutes", classes=["minutes"]))
+    opening.body.insert(0, nodes.paragraph("", in_words(minutes), classes=["minutes"]))
     closing = [draft for draft in others if draft.kind == "keypoints"]
     between = [draft for draft in others if draft.kind != "keypoints"]
     return [_slide(opening, level=1), *(_slide(draft, level=2) for draft in between + closing)]
 
 
-class _SectionSlides:
-    """Sorts what a section holds onto slides and into speaker notes."""
+def _settle_nested(section: nodes.section) -> None:
+    """Apply what an author wrote inside a list or box: only a section can be split into slides."""
+    for node in list(section.findall(lambda node: isinstance(node, OVERRIDES))):
+        if isinstance(node.parent, nodes.section):
+            continue
+        if isinstance(node, slide_only):
+            node.replace_self([child for child in node if not isinstance(child, nodes.title)])
+            continue
+        if isinstance(node, slide_break):
+            warn(
+                "slide-break",
+                "a {slide-break} inside a list or box splits nothing; write it between paragraphs",
+                node,
+            )
+        node.parent.remove(node)
 
-    def __init__(self, section: nodes.section, *, is_lesson: bool = False) -> None:
+
+class _SectionSlides:
+    """Sorts what a section holds onto slides and into speaker notes.
+
+    ``unsaid`` are boxes for the speaker that found no slide: they go to the notes of the next.
+    """
+
+    def __init__(
+        self,
+        section: nodes.section,
+        *,
+        is_lesson: bool = False,
+        unsaid: Iterable[nodes.Node] = (),
+    ) -> None:
         self.section = section
+        self.unsaid = list(unsaid)
         self.is_lesson = is_lesson
         self.title = _own_title(section)
         self.anchor = section["ids"][0]
@@ -136,8 +175,15 @@ class _SectionSlides:
             elif not isinstance(child, (nodes.title, page_only, *INVISIBLE)):
                 self._place(child)
         slides = self._without_empty(has_more=bool(subsections))
+        if slides:
+            slides[0].notes[:0] = self.unsaid
+            self.unsaid = []
+        else:
+            self.unsaid += self.opening.notes
         for subsection in subsections:
-            slides += _SectionSlides(subsection).drafts()
+            part = _SectionSlides(subsection, unsaid=self.unsaid)
+            slides += part.drafts()
+            self.unsaid = part.unsaid
         return slides
 
     def _place(self, child: nodes.Node) -> None:
@@ -182,11 +228,13 @@ class _SectionSlides:
         """Drop slides with nothing to show, and report those that should show something."""
         if self.is_lesson:
             return [draft for draft in self.all if draft is self.opening or draft.body]
-        boxes = [draft for draft in self.all if draft.kind is not None]
-        if not self.opening.body and boxes:
-            # The first box stands for the section: its slide takes the section's ids and notes.
-            boxes[0].ids += self.opening.ids
-            boxes[0].notes = self.opening.notes + boxes[0].notes
+        later = self.all[1:]
+        if not self.opening.body and not (later and later[0].kind):
+            _promote_statement(self.opening)
+        if not self.opening.body and later:
+            # The next slide stands for the section, mostly a box: it takes its ids and notes.
+            later[0].ids += self.opening.ids
+            later[0].notes[:0] = self.opening.notes
             self.all.remove(self.opening)
         for draft in self.all:
             if not draft.body:
@@ -196,9 +244,10 @@ class _SectionSlides:
         return [draft for draft in self.all if draft.body]
 
     def _may_be_empty(self, has_more: bool) -> bool:
-        """Tell whether a section stands for its subsections or for the page alone."""
-        page_alone = any(isinstance(child, page_only) for child in self.section)
-        return not self.opening.notes and (has_more or page_alone)
+        """Tell whether a section stands for its subsections, the page or the speaker alone."""
+        if self.opening.notes:
+            return all(_is_for_speaker(note) for note in self.opening.notes)
+        return has_more or any(isinstance(child, page_only) for child in self.section)
 
 
 def _own_title(node: nodes.Element) -> nodes.title | None:
