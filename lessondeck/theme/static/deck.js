@@ -33,11 +33,29 @@
     remember(theme);
   };
 
+  /* A clock for a poll: its button starts it, and starts it again. */
+  const startClock = (countdown) => {
+    const clock = countdown.querySelector(".countdown-clock");
+    const end = Date.now() + countdown.dataset.seconds * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      if (left === 0) clearInterval(countdown.ticking);
+    };
+    clearInterval(countdown.ticking);
+    countdown.ticking = setInterval(tick, 200);
+    tick();
+  };
+
+  for (const countdown of document.querySelectorAll(".countdown")) {
+    countdown.querySelector("button").addEventListener("click", () => startClock(countdown));
+  }
+
   /* reveal.js declares an application, in which screen readers can't browse the slide. */
   const mendLandmarks = () => {
     Reveal.getRevealElement().removeAttribute("role");
     const controls = document.querySelector(".reveal .controls");
-    controls?.setAttribute("role", "navigation");
+    controls?.setAttribute("role", "region");
     controls?.setAttribute("aria-label", "Slides");
   };
 
