@@ -1,0 +1,103 @@
+"""Pages of lessons and decks: what they add to the author's text and what they leave out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import Page, search_index
+
+if TYPE_CHECKING:
+    from tests.support import Course
+
+
+@pytest.fixture
+def birds(built: Course) -> Page:
+    return Page(built.page("source/birds.html"))
+
+
+def test_lesson_says_its_minutes_and_links_to_its_deck(birds: Page) -> None:
+    facts = birds.one("p", "lesson-facts")
+    assert facts.text == "4 minutes Slides"
+    assert birds.one("a", "lesson-link").attributes["href"] == "../deck/source/birds.html"
+
+
+def test_heading_links_to_its_slide(birds: Page) -> None:
+    links = {link.attributes["href"] for link in birds.all("a", "present-link")}
+    assert links == {
+        f"../deck/source/birds.html#/{anchor}"
+        for anchor in (
+            "feathered",
+            "some-birds-do-not-fly",
+            "penguins",
+            "two-ways-to-count",
+            "long-story",
+        )
+    }
+
+
+def test_present_link_has_a_name_and_adds_no_words(birds: Page) -> None:
+    link = birds.all("a", "present-link")[0]
+    assert link.attributes["aria-label"] == "Present from here: Birds have feathers"
+    assert link.text == ""
+
+
+def test_slide_is_not_on_the_page(birds: Page) -> None:
+    text = birds.one("article").text
+    assert "1 + 1 is two." in text
+    assert "Counting, short" not in text
+    assert [item.text for item in birds.all("li") if item.text in {"one", "two"}] == []
+
+
+def test_slide_is_not_in_the_search(built: Course) -> None:
+    index = search_index(built.site())
+    assert "counting" not in {word.lower() for word in index["terms"]}
+    assert not any("Counting" in title for title in index["alltitles"])
+    # The words of the page itself are found.
+    assert {"penguin", "feather"} <= index["terms"].keys() | index["titleterms"].keys()
+
+
+def test_page_only_is_on_the_page_and_in_no_deck(built: Course, birds: Page) -> None:
+    words = "Only readers of the page see this sentence."
+    assert words in birds.one("article").text
+    for deck in ("deck/source/birds.html", "deck/slides/both.html"):
+        assert words not in Page(built.page(deck)).one("body").text
+
+
+def test_deck_page_lists_lessons_with_minutes_and_slides(built: Course) -> None:
+    page = Page(built.page("slides/both.html"))
+    rows = [row.text for row in page.all("tr", inside="deck-lessons")]
+    assert rows == ["Lesson Minutes In the deck", "Birds 4 Slides", "Fish 5 Slides", "Together 9"]
+    targets = [link.attributes["href"] for link in page.all("a", inside="deck-lessons")]
+    assert targets == [
+        "../source/birds.html",
+        "../deck/slides/both.html#/birds--birds",
+        "../source/fish.html",
+        "../deck/slides/both.html#/fish--fish",
+    ]
+    assert page.one("p", "lesson-facts").text == "9 minutes Open the deck"
+
+
+def test_lesson_keeps_its_place_in_the_contents(built: Course) -> None:
+    """A deck lists lessons without being their chapter."""
+    page = Page(built.page("source/birds.html"))
+    contents = [item.text for item in page.all("a", "reference", inside="sidebar-tree")]
+    assert contents == ["Birds", "Fish", "Count", "Birds and fish", "Words", "Works"]
+
+
+def test_figure_is_part_of_the_page_and_its_ids_are_its_own(birds: Page) -> None:
+    picture = birds.one("svg", inside="figure-svg")
+    assert picture.attributes["role"] == "img"
+    assert picture.attributes["aria-label"] == "A penguin beside the water"
+    assert "width" not in picture.attributes
+    circle = birds.one("circle", inside="figure-svg")
+    assert circle.attributes["marker-end"] == "url(#penguin-m)"
+    assert {"penguin-m", "penguin-t"} <= birds.ids
+
+
+def test_one_minute_is_not_minutes(course: Course) -> None:
+    course.edit("source/birds.md", "minutes: 4", "minutes: 1")
+    course.build().good()
+    assert Page(course.page("source/birds.html")).one("p", "lesson-facts").text == "1 minute Slides"
+    assert Page(course.page("deck/source/birds.html")).one("p", "minutes").text == "1 minute"
