@@ -13,6 +13,7 @@ from sphinx.errors import ConfigError
 
 from lessondeck.config import Settings
 from lessondeck.domain import Deck, Lesson, is_deck, is_lesson, lesson_domain
+from lessondeck.labs import is_lab
 from lessondeck.messages import front_matter_place, warn
 from lessondeck.nodes import deck_contents, lesson_box
 
@@ -81,8 +82,8 @@ def read_deck(app: Sphinx, doctree: nodes.document) -> None:
 
 def check_images(app: Sphinx, doctree: nodes.document) -> None:
     """Ask for a text alternative wherever there is a picture."""
-    if app.env.current_document.docname.startswith(_lab_folders(app)):
-        return
+    if is_lab(app.config, app.env.current_document.docname):
+        return  # Its pictures are checked where their cells are known.
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
             warn(
@@ -105,10 +106,6 @@ def check_deck_times(app: Sphinx, env: BuildEnvironment) -> None:
                 "leave a lesson out or plan more time",
                 front_matter_place(env, deck.docname, "minutes"),
             )
-
-
-def _lab_folders(app: Sphinx) -> tuple[str, ...]:
-    return tuple(pattern.partition("*")[0] for pattern in Settings.of(app.config).labs)
 
 
 def _top_section(doctree: nodes.document, docname: str) -> nodes.section | None:

@@ -61,7 +61,8 @@ class LabCache(JupyterCacheBase):  # type: ignore[misc]
     def find(self, notebook: NotebookNode) -> NotebookNode | None:
         """Return the notebook with its stored outputs, or nothing if it was never executed."""
         try:
-            return cast("NotebookNode", self.merge_match_into_notebook(notebook)[1])
+            # Cell metadata is the author's: a text alternative may be newer than the outputs.
+            return cast("NotebookNode", self.merge_match_into_notebook(notebook, cell_meta=())[1])
         except KeyError:
             return None
 
@@ -171,5 +172,7 @@ def _last_line(error: Exception, timeout: int) -> str:
         )
     if isinstance(error, DeadKernelError):
         return "the kernel died; the cell may have asked for too much memory"
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    return lines[-1].strip() if lines else type(error).__name__
+    if isinstance(error, CellExecutionError):
+        lines = f"{error.ename}: {error.evalue}".splitlines()
+        return next(line.strip() for line in reversed(lines) if line.strip())
+    return type(error).__name__

@@ -165,21 +165,29 @@ class LabAlternatives(SphinxTransform):
         docname = self.env.current_document.docname
         if not is_lab(self.config, docname):
             return
-        cells = nbformat.read(_executed(self.app, docname), as_version=4).cells
+        edition = Settings.of(self.config).edition
+        source = read_notebook(_source(self.app, docname), _name(self.app, docname))
+        cells, numbers = edition_of(source, edition).cells, cell_numbers(source, edition)
         for image in self.document.findall(nodes.image):
-            match = re.search(r"_(\d+)_\d+\.(?:png|svg|jpe?g)$", image["uri"])
-            if match is None or image.get("alt"):
+            if isinstance(image.parent, nodes.substitution_definition):
                 continue
-            number = int(match[1])
-            alt = cells[number].metadata.get("alt", "")
-            if not alt:
-                warn(
-                    "alt",
-                    f"cell {number + 1} draws a picture without a text alternative; "
-                    'add "alt": "…" to the metadata of the cell',
-                    (docname, 1),
+            if not re.fullmatch(r"(image\d*)?", image.get("alt", "")):
+                continue  # pandoc calls a picture without a text alternative image, image1, …
+            match = re.search(r"_(\d+)_\d+\.(?:png|svg|jpe?g)$", image["uri"])
+            if match is None:
+                message = (
+                    f"the picture {image['uri']!r} has no text alternative; "
+                    "write it between the square brackets: ![what it shows](…)"
                 )
-            image["alt"] = alt
+            else:
+                position = int(match[1])
+                image["alt"] = cells[position].metadata.get("alt", "")
+                message = (
+                    f"cell {numbers[position]} draws a picture without a text alternative; "
+                    'add "alt": "…" to the metadata of the cell'
+                )
+            if match is None or not image["alt"]:
+                warn("alt", message, (docname, 1))
 
 
 class LabLinks(nbsphinx.RewriteLocalLinks):  # type: ignore[misc]
