@@ -138,7 +138,7 @@ def write_lab(course: Course, name: str, *cells: Cell) -> None:
         }
     )
     for number, cell in enumerate(cells):
-        own = {"id": f"cell-{number}", "metadata": {"tags": list(cell.tags)}}
+        own = {"id": f"cell-{number}", "metadata": {"tags": [*cell.tags]} if cell.tags else {}}
         notebook.cells.append(
             nbformat.v4.new_code_cell(cell.source, **own)
             if cell.is_code

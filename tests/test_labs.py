@@ -1,0 +1,238 @@
+"""Labs: executed once, shown with their outputs, offered without, and named when they fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+
+from tests.support import Cell, Page, write_lab
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Course
+
+LAB = "notebooks/count.ipynb"
+
+TITLE = Cell("# Count", is_code=False)
+
+DRAWING = (
+    "from IPython.display import SVG, display\n"
+    'display(SVG(\'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>\'))'
+)
+
+
+class Log:
+    """A file outside of the course to which the cells of a lab add a line when they run."""
+
+    def __init__(self, path: Path) -> None:
+        """Use a file that need not exist."""
+        self.path = path
+
+    def cell(self, *tags: str) -> Cell:
+        """Return a cell that notes the process that it runs in."""
+        note = f"with open({str(self.path)!r}, 'a') as log:\n    print(os.getpid(), file=log)"
+        return Cell(f"import os\n{note}", tags)
+
+    @property
+    def processes(self) -> list[int]:
+        """The process of each run."""
+        return [int(line) for line in self.path.read_text().split()] if self.path.exists() else []
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return Log(tmp_path / "log")
+
+
+def change_cell(course: Course, number: int, **changes: Any) -> None:
+    """Change the fields of a cell of the lab, counted from 0."""
+    notebook = json.loads(course.read(LAB))
+    notebook["cells"][number].update(changes)
+    course.write(LAB, json.dumps(notebook))
+
+
+def is_alive(process: int) -> bool:
+    """Tell whether a process runs, a moment's grace given."""
+    for _ in range(50):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_lab_runs_once_and_prose_runs_nothing(course: Course, log: Log) -> None:
+    write_lab(course, LAB, TITLE, log.cell())
+    course.build().good()
+    assert len(log.processes) == 1
+
+    course.build().good()
+    change_cell(course, 0, source="# Count again")
+    course.edit("source/fish.md", "They breathe water", "Fish breathe water")
+    course.build().good()
+    assert "Count again" in course.page("notebooks/count.html")
+    assert len(log.processes) == 1, "an edit to prose ran the lab"
+
+
+def test_outputs_in_the_authors_file_change_nothing(course: Course, log: Log) -> None:
+    write_lab(course, LAB, TITLE, log.cell())
+    course.build().good()
+    output = nbformat.v4.new_output("stream", name="stdout", text="canary-output")
+    change_cell(course, 1, outputs=[output], execution_count=7)
+    course.build().good()
+    assert len(log.processes) == 1
+    for name in ("notebooks/count.html", "notebooks/count.ipynb"):
+        assert "canary-output" not in course.page(name)
+
+
+def change_code(course: Course) -> None:
+    source = json.loads(course.read(LAB))["cells"][1]["source"]
+    change_cell(course, 1, source="".join(source) + "\n1 + 1")
+
+
+def change_tag(course: Course) -> None:
+    change_cell(course, 1, metadata={"tags": ["exercise"]})
+
+
+def change_exercises(course: Course) -> None:
+    course.write("exercises/new.py", "ANSWER = 42\n")
+
+
+def change_lock(course: Course) -> None:
+    course.write("requirements.txt", "sphinx==9.1\n")
+
+
+@pytest.mark.parametrize("change", [change_code, change_tag, change_exercises, change_lock])
+def test_lab_runs_again(course: Course, log: Log, change: Callable[[Course], None]) -> None:
+    course.write("requirements.txt", "sphinx==9.0\n")
+    inputs = '["exercises", "requirements.txt"]'
+    course.edit("conf.py", 'lab_inputs = ["exercises"]', f"lab_inputs = {inputs}")
+    write_lab(course, LAB, TITLE, log.cell())
+    course.build().good()
+    change(course)
+    course.build().good()
+    assert len(log.processes) == 2
+
+
+def test_page_shows_outputs_and_offers_the_notebook(built: Course) -> None:
+    page = Page(built.page("notebooks/count.html"))
+    assert "counted 2" in page.one("article").text
+    assert [a.attributes["href"] for a in page.all("a", "lesson-link")] == ["count.ipynb"]
+    assert "counted 2" not in built.page("notebooks/count.ipynb")
+
+
+def test_download_is_a_clean_notebook(built: Course) -> None:
+    notebook = nbformat.read(built.site() / LAB, as_version=4)
+    nbformat.validate(notebook)
+    assert [cell.id for cell in notebook.cells] == ["title", "add", "exercise"]
+    assert notebook.metadata.keys() == {"kernelspec"}
+    for cell in notebook.cells[1:]:
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+def test_instructors_download_has_solutions(built: Course) -> None:
+    notebook = nbformat.read(built.site("instructor") / LAB, as_version=4)
+    assert [cell.id for cell in notebook.cells] == ["title", "add", "exercise", "solution", "note"]
+    assert all(cell.outputs == [] for cell in notebook.cells if cell.cell_type == "code")
+
+
+def test_link_of_a_lab_goes_to_the_lesson(built: Course) -> None:
+    links = Page(built.page("notebooks/count.html")).all("a", "reference")
+    assert "../source/birds.html" in [link.attributes["href"] for link in links]
+
+
+def test_failing_cell_is_named_as_the_author_counts(course: Course, log: Log) -> None:
+    """The solution before it is not in the student's notebook, but in the author's file."""
+    write_lab(course, LAB, TITLE, log.cell(), Cell("x = 1", ("solution",)), Cell("1 / 0"))
+    course.build().bad(f"{LAB}: cell 4: ZeroDivisionError: division by zero")
+    assert not is_alive(log.processes[0])
+
+
+def test_every_failing_lab_is_named_and_a_good_one_is_kept(course: Course, log: Log) -> None:
+    write_lab(course, LAB, TITLE, Cell("1 / 0"))
+    write_lab(course, "notebooks/more.ipynb", TITLE, log.cell())
+    write_lab(course, "notebooks/other.ipynb", TITLE, Cell("raise ValueError('no such animal')"))
+    course.edit(
+        "index.md", "notebooks/count\n", "notebooks/count\nnotebooks/more\nnotebooks/other\n"
+    )
+    course.build().bad(
+        f"{LAB}: cell 2: ZeroDivisionError: division by zero",
+        "notebooks/other.ipynb: cell 2: ValueError: no such animal",
+    )
+    write_lab(course, LAB, TITLE, Cell("1 / 1"))
+    write_lab(course, "notebooks/other.ipynb", TITLE, Cell("2 / 1"))
+    course.build().good()
+    assert len(log.processes) == 1, "a lab that had run well ran again"
+
+
+def test_hanging_cell_is_stopped(course: Course, log: Log) -> None:
+    course.edit("conf.py", "lessondeck_cell_timeout = 20", "lessondeck_cell_timeout = 1")
+    write_lab(course, LAB, TITLE, log.cell(), Cell("while True:\n    pass"))
+    course.build().bad(f"{LAB}: cell 3: stopped after 1 s", "raise lessondeck_cell_timeout")
+    assert not is_alive(log.processes[0])
+
+
+def test_dead_kernel_is_reported(course: Course) -> None:
+    write_lab(course, LAB, TITLE, Cell("import os\nos._exit(1)"))
+    course.build().bad(f"{LAB}: cell 2: the kernel died")
+
+
+def test_labs_run_side_by_side(course: Course, tmp_path: Path) -> None:
+    """Each waits for a sign of the other, so one after the other they would never end."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    for name, own, other in (("count", first, second), ("more", second, first)):
+        source = (
+            "import pathlib, time\n"
+            f"pathlib.Path({str(own)!r}).touch()\n"
+            f"while not pathlib.Path({str(other)!r}).exists():\n    time.sleep(0.05)"
+        )
+        write_lab(course, f"notebooks/{name}.ipynb", TITLE, Cell(source))
+    course.edit("index.md", "notebooks/count\n", "notebooks/count\nnotebooks/more\n")
+    course.build(jobs=2).good()
+
+
+def test_kernel_is_gone_after_a_good_build(course: Course, log: Log) -> None:
+    write_lab(course, LAB, TITLE, log.cell())
+    course.build().good()
+    assert not is_alive(log.processes[0])
+
+
+def test_notebook_imports_from_the_course(course: Course) -> None:
+    course.write("exercises/__init__.py", "")
+    course.write("exercises/birds.py", "NAME = 'wren'\n")
+    write_lab(course, LAB, TITLE, Cell("from exercises.birds import NAME\nprint('a', NAME)"))
+    course.build().good()
+    assert "a wren" in course.page("notebooks/count.html")
+
+
+def test_picture_needs_a_text_alternative_and_gets_it_without_a_run(
+    course: Course, log: Log
+) -> None:
+    source = log.cell().source + "\n" + DRAWING
+    write_lab(course, LAB, TITLE, Cell("x = 1", ("solution",)), Cell(source))
+    place = f"{LAB}:1: WARNING: cell 3 draws a picture without a text alternative"
+    course.build().bad(place)
+    course.build().bad(place)
+    change_cell(course, 2, metadata={"alt": "Nothing but white"})
+    course.build().good()
+    pictures = Page(course.page("notebooks/count.html")).all("svg", inside="figure-svg")
+    assert [svg.attributes["aria-label"] for svg in pictures] == ["Nothing but white"]
+    assert len(log.processes) == 1
+
+
+def test_picture_in_the_text_of_a_lab_needs_a_text_alternative(course: Course) -> None:
+    course.write("notebooks/wave.svg", course.read("source/wave.svg"))
+    write_lab(course, LAB, TITLE, Cell("Look: ![](wave.svg)\n\n![](wave.svg)", is_code=False))
+    outcome = course.build().bad(f"{LAB}:1: WARNING: the picture 'wave.svg' has no text")
+    assert outcome.output.count("has no text alternative") == 2
+    course.edit(LAB, "![]", "![A wave]")
+    course.build().good()
