@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 SVG = "http://www.w3.org/2000/svg"
+WORDS_ABOUT = {f"{{{SVG}}}title", f"{{{SVG}}}desc"}
 ElementTree.register_namespace("", SVG)
 
 
 def svg_for_page(text: str, alt: str, prefix: str) -> str:
     """Return SVG markup that can stand in a page.
+
+    The drawing's own title and description go: the alternative is said instead of them,
+    browsers would show them as a tooltip, and the search of the pages can't mark words in them.
 
     Args:
         text: a whole SVG document.
@@ -34,6 +38,8 @@ def svg_for_page(text: str, alt: str, prefix: str) -> str:
     """
     root = ElementTree.fromstring(text)
     for element in root.iter():
+        for child in [child for child in element if child.tag in WORDS_ABOUT]:
+            element.remove(child)
         for name, value in element.attrib.items():
             if name == "id":
                 element.set(name, prefix + value)
