@@ -7,6 +7,7 @@ import copy
 import hashlib
 import logging
 import os
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +138,10 @@ async def _execute_one(lab: Lab, timeout: int, python_path: Path) -> NotebookNod
             resources={"metadata": {"path": str(lab.folder)}},
         )
         try:
-            await client.async_execute(env=_kernel_environment(python_path))
+            # What cells write arrives as output; a kernel's own stderr is noise of its shutdown.
+            await client.async_execute(
+                env=_kernel_environment(python_path), stderr=subprocess.DEVNULL
+            )
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             return f"{lab.name}: cell {lab.cell_numbers[started]}: {_last_line(error, timeout)}"
     return notebook
