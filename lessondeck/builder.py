@@ -42,9 +42,17 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
     default_translator_class = DeckTranslator
 
     def init(self) -> None:
-        """Use the deck's theme throughout, so that page themes leave the decks alone."""
+        """Use the deck's theme throughout, so that page themes leave the decks alone.
+
+        sphinx-revealjs adds its own folder to a setting and lets ``html_static_path`` share it.
+        The environment is saved with the settings: the next build would find one changed, and
+        read everything again.
+        """
         self.config.html_theme = self.config.revealjs_html_theme
+        configured = list(self.config.revealjs_static_path)
         super().init()
+        self.config.html_static_path = self.config.revealjs_static_path
+        self.config.revealjs_static_path = configured
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose deck is out of date, or older than what was read for it.
