@@ -1,0 +1,44 @@
+"""Accessibility faults that axe finds in what a page shows at the moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""WCAG 2.2 up to level AA, and what axe's authors recommend beyond it."""
+
+RUN: Final = """
+async ([where, rules]) => {
+  const { violations } = await axe.run(where ?? document, {
+    runOnly: rules,
+    resultTypes: ["violations"],
+    preload: false,
+  });
+  return violations.map(({ id, help, nodes: [first, ...others] }) => {
+    const reason = (first.failureSummary ?? help).split("\\n").slice(1).join("; ");
+    const more = others.length ? ` (and ${others.length} like it)` : "";
+    return `${id}: ${first.target.join(" ")}: ${reason.trim().replace(/\\s+/g, " ")}${more}`;
+  });
+}
+"""
+
+
+def add_axe(page: Page) -> None:
+    """Put axe into the page that is open."""
+    page.evaluate(AXE_SCRIPT)
+
+
+def axe_faults(page: Page, where: str | None = None) -> list[str]:
+    """Return what axe finds, one line for each rule with its first element.
+
+    Args:
+        page: where `add_axe` was called.
+        where: a selector of the part to look at; by default all of it.
+    """
+    found: list[str] = page.evaluate(RUN, [where, RULES])
+    return found

@@ -1,0 +1,97 @@
+"""The browser, the built sites, and pages that fail the test when something behind them does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.sites import COURSE, Site, build_copy, serve
+from tests.browser.watch import Watch
+from tests.chromium import launch_options
+from tests.support import REPOSITORY, SMALL_COURSE
+
+SLIDE = {"width": 1280, "height": 720}
+"""What a projector shows, in CSS pixels; decks are laid out for it."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the tests of a process."""
+    options = launch_options()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser contexts with options; nothing may go wrong in any of them."""
+    with ExitStack() as closing:
+        watches: list[Watch] = []
+
+        def make(forgiven: str | None = None, **options: Any) -> BrowserContext:
+            context = browser.new_context(
+                **{"viewport": SLIDE, "reduced_motion": "reduce", **options}
+            )
+            context.set_default_timeout(15_000)
+            closing.callback(context.close)
+            watches.append(Watch(context, forgiven))
+            return context
+
+        yield make
+    for watch in watches:
+        watch.check()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page of the size of a slide."""
+    return new_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def student() -> Iterator[Site]:
+    """The student's course, as `make` built it."""
+    if not (COURSE / "index.html").is_file():
+        pytest.fail(
+            f"{COURSE.relative_to(REPOSITORY)} is absent: build the course with `make` first"
+        )
+    with serve(COURSE) as address:
+        yield Site(COURSE, address)
+
+
+@pytest.fixture(scope="session")
+def instructor(shared_tmp: Path) -> Iterator[Site]:
+    """The instructor's edition of the course."""
+    folder = build_copy(REPOSITORY, shared_tmp / "instructor", "instructor")
+    with serve(folder) as address:
+        yield Site(folder, address)
+
+
+@pytest.fixture(scope="session")
+def small(shared_tmp: Path) -> Iterator[Site]:
+    """The instructor's edition of the small course, whose words the tests know."""
+    folder = build_copy(SMALL_COURSE, shared_tmp / "small", "instructor")
+    with serve(folder) as address:
+        yield Site(folder, address)
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> Site:
+    """The site that the test's parameter names."""
+    built = request.getfixturevalue(request.param)
+    assert isinstance(built, Site)
+    return built

@@ -1,0 +1,72 @@
+"""Open a deck and walk through it as a speaker does: with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NEXT: Final = "PageDown"
+"""The key that a presenter's remote control sends."""
+
+PROBE: Final = Path(__file__).with_name("slides.js").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a deck stands: slide and fragment (-1: none yet), counted from 0."""
+
+    slide: int
+    fragment: int
+    title: str
+    last: bool
+
+
+def open_deck(page: Page, address: str) -> None:
+    """Open a deck and wait until it can be used."""
+    page.goto(address)
+    wait_for_deck(page)
+
+
+def wait_for_deck(page: Page) -> None:
+    """Wait for the deck that the page is about to show, and make it ready to be looked at."""
+    page.wait_for_function("window.Reveal?.isReady()")
+    page.evaluate(PROBE)
+    page.evaluate("deck.settle()")
+
+
+def position(page: Page) -> Position:
+    """Return where the deck stands."""
+    found: dict[str, Any] = page.evaluate("deck.settle().then(deck.position)")
+    return Position(**found)
+
+
+def slide_titles(page: Page) -> list[str]:
+    """Return the titles of the deck's slides in the order of the document."""
+    found: list[str] = page.evaluate("deck.slides().map(deck.titleOf)")
+    return found
+
+
+def walk(page: Page) -> Iterator[Position]:
+    """Press the key until the last slide's last fragment is shown; give each position.
+
+    Raises:
+        AssertionError: the key did not move the deck.
+    """
+    here = position(page)
+    yield here
+    while not here.last:
+        page.keyboard.press(NEXT)
+        before, here = here, position(page)
+        assert here != before, f"{NEXT} does not leave the slide {here.title!r}"
+        yield here
+
+
+def slide_faults(page: Page) -> list[str]:
+    """Return what is wrong with the layout of the slide that is shown."""
+    found: list[str] = page.evaluate("deck.faults(deck.current())")
+    return found

@@ -1,0 +1,103 @@
+"""Built sites: where they are, what is in them, and how they are made and served for a test."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+from tests.support import REPOSITORY, Course
+
+COURSE: Final = REPOSITORY / "build" / "site"
+"""The student's course, which `make test` builds first."""
+
+LABS: Final = REPOSITORY / "build" / "cache"
+"""Where builds keep the results of labs, by what went into them."""
+
+NOT_SOURCES: Final = shutil.ignore_patterns("build", ".*", "__pycache__", "tests", "bench", "docs")
+"""What a copy of the course can do without."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built course: its folder, and the address where it is served, with a slash at its end."""
+
+    folder: Path
+    address: str
+
+    def page(self, name: str) -> str:
+        """Return the address of a document's page."""
+        return f"{self.address}{name}.html"
+
+    def deck(self, name: str) -> str:
+        """Return the address of a document's deck."""
+        return f"{self.address}deck/{name}.html"
+
+
+def pages_of(folder: Path) -> list[str]:
+    """Return the names of all pages of a built course, without their suffix."""
+    return _documents(folder, leave_out=("_static", "deck"))
+
+
+def decks_of(folder: Path) -> list[str]:
+    """Return the names of all decks of a built course, without their suffix."""
+    return _documents(folder / "deck", leave_out=("_static",))
+
+
+def lessons_of(folder: Path) -> list[str]:
+    """Return the names of the lessons: a composed deck is in another folder of its own."""
+    return [name for name in decks_of(folder) if name.startswith("source/")]
+
+
+def _documents(folder: Path, leave_out: tuple[str, ...]) -> list[str]:
+    paths = (path.relative_to(folder) for path in folder.rglob("*.html"))
+    return sorted(
+        path.with_suffix("").as_posix() for path in paths if path.parts[0] not in leave_out
+    )
+
+
+def build_copy(source: Path, target: Path, edition: str) -> Path:
+    """Build an edition of a course in a copy of its sources and return the built folder.
+
+    Test processes that ask for the same copy get the same: the first one builds it.
+    """
+    copy = Course(target)
+    with target.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not copy.site(edition).is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target, ignore=NOT_SOURCES)
+            # A lab that was executed before need not be executed for every test run.
+            LABS.mkdir(parents=True, exist_ok=True)
+            (target / "build").mkdir()
+            (target / "build" / "cache").symlink_to(LABS)
+            copy.run("build", "--edition", edition).good()
+    return copy.site(edition)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: what goes wrong is seen from the browser."""

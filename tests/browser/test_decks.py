@@ -1,0 +1,67 @@
+"""Every deck, step by step: its slides in order, whole in their frame, readable by everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.axe import add_axe, axe_faults
+from tests.browser.decks import NEXT, open_deck, position, slide_faults, slide_titles, walk
+from tests.browser.sites import COURSE, Site, decks_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CURRENT = ".slides section.present:not(.stack)"
+
+every_deck = pytest.mark.parametrize("name", decks_of(COURSE) or ["slides/talk"])
+both_editions = pytest.mark.parametrize("site", ["student", "instructor"], indirect=True)
+
+
+@both_editions
+@every_deck
+def test_each_slide_comes_once_in_order_and_fits_its_frame(
+    page: Page, site: Site, name: str
+) -> None:
+    open_deck(page, site.deck(name))
+    titles = slide_titles(page)
+    seen: list[int] = []
+    faults: list[str] = []
+    for here in walk(page):
+        if not seen or seen[-1] != here.slide:
+            seen.append(here.slide)
+        faults += [f"{name}: {here.title}: {fault}" for fault in slide_faults(page)]
+        unseen = page.evaluate("deck.reachableElsewhere()")
+        faults += [f"{name}: {here.title}: Tab reaches {what}" for what in unseen]
+    assert [titles[number] for number in seen] == titles
+    assert seen == list(range(len(titles)))
+    assert not faults, "\n".join(faults)
+
+
+@both_editions
+@every_deck
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_slide(page: Page, site: Site, name: str, theme: str) -> None:
+    open_deck(page, f"{site.deck(name)}?theme={theme}")
+    add_axe(page)
+    faults: list[str] = []
+    for here in walk(page):
+        # What surrounds the slides is the same everywhere.
+        where = CURRENT if faults or here.slide else None
+        faults += [f"{name}: {here.title}: {fault}" for fault in axe_faults(page, where)]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_key_does_nothing_at_the_end(page: Page, small: Site) -> None:
+    open_deck(page, small.deck("slides/both"))
+    *_, last = walk(page)
+    page.keyboard.press(NEXT)
+    assert position(page) == last
+
+
+def test_screen_readers_can_browse_a_deck(page: Page, small: Site) -> None:
+    open_deck(page, small.deck("source/birds"))
+    assert page.locator("[role=application]").count() == 0
+    assert page.locator("main").count() == 1
+    assert page.locator("html").get_attribute("lang") == "en"
