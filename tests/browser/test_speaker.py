@@ -1,0 +1,64 @@
+"""The speaker's window: formatted notes of the slide that the room sees."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.decks import NEXT, open_deck, walk
+from tests.browser.sites import COURSE, Site, decks_of
+
+NOTES: Final = ".speaker-controls-notes .value"
+
+every_deck = pytest.mark.parametrize("name", decks_of(COURSE) or ["slides/talk"])
+
+
+def open_speaker_view(page: Page) -> Page:
+    """Press S and return the window that opens."""
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    opened.value.wait_for_selector("#speaker-controls", state="attached")
+    return opened.value
+
+
+def test_notes_keep_their_formatting_and_links(page: Page, small: Site) -> None:
+    open_deck(page, f"{small.deck('source/birds')}#/feathered")
+    notes = open_speaker_view(page).locator(NOTES)
+    expect(notes).to_contain_text("nothing else alive has one")
+    expect(notes).to_contain_text("canary-note-birds")
+    link = notes.get_by_role("link", name="feather", exact=True)
+    assert (
+        link.evaluate("link => link.href") == f"{small.page('source/reference/words')}#term-feather"
+    )
+
+
+def test_both_windows_move_together(page: Page, small: Site) -> None:
+    open_deck(page, f"{small.deck('source/birds')}#/feathered")
+    speaker = open_speaker_view(page)
+    notes = speaker.locator(NOTES)
+    expect(notes).to_contain_text("canary-note-birds")
+    page.keyboard.press(NEXT)
+    expect(notes).to_be_hidden()
+    speaker.keyboard.press("PageUp")
+    page.wait_for_function("deck.current().id === 'feathered'")
+    expect(notes).to_contain_text("canary-note-birds")
+
+
+@every_deck
+def test_the_window_shows_the_notes_that_were_written(
+    page: Page, instructor: Site, name: str
+) -> None:
+    open_deck(page, instructor.deck(name))
+    written = "deck.current().querySelector('aside.notes')?.textContent ?? ''"
+    speaker = open_speaker_view(page)
+    seen = 0
+    for here in walk(page):
+        words = " ".join(page.evaluate(written).split())
+        if words:
+            expect(speaker.locator(NOTES), here.title).to_have_text(words)
+            seen += 1
+        else:
+            expect(speaker.locator(NOTES), here.title).to_be_hidden()
+    assert seen > 0, f"no slide of {name} has notes"
