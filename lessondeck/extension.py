@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lessondeck import (
     builder,
     checks,
+    citations,
     config,
     decks,
     directives,
@@ -32,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     domain.setup_domain(app)
     directives.setup_directives(app)
     checks.setup_checks(app)
+    citations.setup_citations(app)
     figures.setup_figures(app)
     mathml.setup_mathml(app)
     pages.setup_pages(app)
