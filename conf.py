@@ -50,21 +50,12 @@ nbsphinx_requirejs_path = ""  # no request to another host
 html_theme = "furo"
 html_static_path = ["source/_static"]
 html_css_files = ["visual.css", "pages.css"]
+html_js_files = [("pages.js", {"defer": "defer"})]
+html_favicon = "source/_static/icon.svg"
+templates_path = ["source/_templates"]
 html_math_renderer = "mathml"
 html_copy_source = False  # sources hold notes and solutions
 html_show_sphinx = False
-html_theme_options = {
-    "light_css_variables": {
-        "font-stack": "'Atkinson Hyperlegible Next', system-ui, sans-serif",
-        "font-stack--monospace": "'Atkinson Hyperlegible Mono', ui-monospace, monospace",
-        "color-brand-primary": "#2f5673",
-        "color-brand-content": "#2f5673",
-    },
-    "dark_css_variables": {
-        "color-brand-primary": "#8fc3e8",
-        "color-brand-content": "#8fc3e8",
-    },
-}
 
 # Decks
 revealjs_html_theme = "lessondeck"

@@ -1,0 +1,23 @@
+/* What the theme's pages lack for those who use a keyboard or a screen reader. */
+
+"use strict";
+
+{
+  const SCROLLERS =
+    "article :is(.table-wrapper, .figure-svg, .math, .input_area, .output_area, pre)";
+
+  /* What scrolls sideways on this screen can be reached and scrolled with the keys. */
+  const reachScrollers = () => {
+    for (const box of document.querySelectorAll(SCROLLERS)) {
+      const mayScroll = ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
+      if (mayScroll && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
+  };
+
+  document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "Course");
+  document.querySelector(".toc-drawer")?.setAttribute("aria-label", "On this page");
+
+  reachScrollers();
+  addEventListener("load", reachScrollers);
+  addEventListener("resize", reachScrollers);
+}
