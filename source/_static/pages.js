@@ -14,6 +14,11 @@
     }
   };
 
+  /* The role that entries of a bibliography get is out of use: their list would look empty. */
+  for (const entry of document.querySelectorAll('[role="doc-biblioentry"]')) {
+    entry.setAttribute("role", "listitem");
+  }
+
   document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "Course");
   document.querySelector(".toc-drawer")?.setAttribute("aria-label", "On this page");
 
