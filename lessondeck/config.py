@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 EDITIONS: Final = ("student", "instructor")
+
+
+KINDS: Final = {str: "a text", int: "a whole number", tuple: "a list of texts"}
+"""Kinds of settings, as messages name them."""
 
 
 def _about(rebuild: str, what: str) -> dict[str, str]:
@@ -65,13 +69,26 @@ class Settings:
         return cls(**{f.name: getattr(config, f"lessondeck_{f.name}") for f in fields(cls)})
 
 
+def _is_names(value: object) -> bool:
+    return isinstance(value, (tuple, list)) and all(isinstance(name, str) for name in value)
+
+
 def check_settings(_app: Sphinx, config: Config) -> None:
     """Reject a setting that can't work, with the values that can.
 
     Raises:
-        ConfigError: the edition is unknown or the time limit is not positive.
+        ConfigError: a setting is of the wrong kind, the edition is unknown,
+            or the time limit is not positive.
     """
     settings = Settings.of(config)
+    for setting in fields(Settings):
+        value, kind = getattr(settings, setting.name), type(setting.default)
+        good = _is_names(value) if kind is tuple else isinstance(value, kind)
+        if not good:
+            raise ConfigError(
+                f"conf.py: lessondeck_{setting.name} is {value!r}; "
+                f"give {KINDS[kind]}, like {setting.default!r}"
+            )
     if settings.edition not in EDITIONS:
         raise ConfigError(
             f"conf.py: lessondeck_edition is {settings.edition!r}; "
@@ -87,12 +104,12 @@ def check_settings(_app: Sphinx, config: Config) -> None:
 def setup_config(app: Sphinx) -> None:
     """Register every setting under its prefixed name."""
     for setting in fields(Settings):
-        sequence = isinstance(setting.default, tuple)
         app.add_config_value(
             f"lessondeck_{setting.name}",
             setting.default,
             setting.metadata["rebuild"],
-            types=(tuple, list) if sequence else (),
+            # Sphinx would only warn of a wrong type, and go on with it.
+            types=Any,
             description=setting.metadata["help"],
         )
     app.connect("config-inited", check_settings)
