@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, SphinxError
 
 from lessondeck.config import Settings
 from lessondeck.domain import Deck, Lesson, is_deck, is_lesson, lesson_domain
@@ -21,10 +21,37 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+
+class SourceError(SphinxError):
+    """A source file that can't be read."""
+
+    category = "Source error"
+
+
 REQUIRED_BOXES = {
     "objectives": "open the lesson with an {objectives} list that starts with verbs",
     "keypoints": "close the lesson with a {keypoints} list of what to take away",
 }
+
+
+def check_encoding(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Find files that can't be read as text before Sphinx stumbles over one.
+
+    Raises:
+        SourceError: names every such file with the line.
+    """
+    problems = []
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        data = path.read_bytes()
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            name = path.relative_to(app.srcdir).as_posix()
+            line = data.count(b"\n", 0, error.start) + 1
+            problems.append(f"{name}:{line}: the file is not in UTF-8; save it in that encoding")
+    if problems:
+        raise SourceError("\n".join(problems))
 
 
 def read_lesson(app: Sphinx, doctree: nodes.document) -> None:
@@ -66,11 +93,8 @@ def read_deck(app: Sphinx, doctree: nodes.document) -> None:
         lessons += [name for name in here if is_lesson(env, name)]
         contents = deck_contents(lessons=here)
         contents.source, contents.line = toctree.source, toctree.line
-        wrapper = toctree.parent
-        if isinstance(wrapper, nodes.compound):
-            wrapper.replace_self(contents)
-        else:
-            toctree.replace_self(contents)
+        wrapper = toctree.parent if isinstance(toctree.parent, nodes.compound) else toctree
+        wrapper.parent.replace(wrapper, contents)
     if not lessons:
         warn("deck-lesson", "the deck lists no lesson; name them in a {toctree}", (docname, 1))
     minutes = _minutes(env, docname, required=False)
@@ -172,7 +196,7 @@ def known_claims(path: Path) -> frozenset[str]:
             f"conf.py: lessondeck_claims: can't read {path}: {error.strerror}; "
             "name the YAML file that lists the claims"
         ) from error
-    except (yaml.YAMLError, TypeError, KeyError) as error:
+    except (yaml.YAMLError, TypeError, KeyError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"{path}: the register of claims is a YAML list of entries with an `id`: {error}"
         ) from error
@@ -186,6 +210,7 @@ def _read_claims(path: Path, _stamp: int) -> frozenset[str]:
 
 def setup_checks(app: Sphinx) -> None:
     """Register the checks; the deck's runs before Sphinx's own collectors see the toctree."""
+    app.connect("env-before-read-docs", check_encoding, priority=100)
     app.connect("doctree-read", read_deck, priority=400)
     app.connect("doctree-read", read_lesson)
     app.connect("doctree-read", check_images)
