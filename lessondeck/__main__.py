@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lessondeck.build import BuildError, Report, build
 from lessondeck.config import EDITIONS
+from lessondeck.messages import in_numbers
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,8 +55,9 @@ def _closing_words(root: Path, report: Report) -> str:
     folder = report.folder.relative_to(root)
     made = "built" if report.changed else "nothing to do:"
     return (
-        f"\n{made} {report.lessons} lessons as pages and decks, {report.decks} composed decks, "
-        f"{report.labs} labs in {report.seconds:.1f} s\n"
+        f"\n{made} {in_numbers(report.lessons, 'lesson')} as pages and decks, "
+        f"{in_numbers(report.decks, 'composed deck')}, {in_numbers(report.labs, 'lab')} "
+        f"in {report.seconds:.1f} s\n"
         f"pages  {folder}/index.html  (open it in a browser)\n"
         f"decks  {folder}/deck/       (speaker view: make serve, then press S)"
     )

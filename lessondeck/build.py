@@ -19,17 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from sphinx.util.logging import get_node_location
 
 from lessondeck.config import EDITIONS
 from lessondeck.domain import lesson_domain
+from lessondeck.errors import explain
 from lessondeck.execution import digest
 from lessondeck.labs import is_lab
+from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
 from lessondeck.publish import PublishedFolder, exclusive
+from lessondeck.reports import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,36 +103,6 @@ class Report:
     changed: bool
 
 
-class WarnedDocuments(logging.Handler):
-    """Collects which documents Sphinx warned about; ``unplaced`` if it could not tell."""
-
-    def __init__(self, app: Sphinx) -> None:
-        """Listen to the warnings of an application."""
-        super().__init__(logging.WARNING)
-        self.app = app
-        self.docnames: set[str] = set()
-        self.unplaced = False
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note the document that a warning is about."""
-        place: Any = getattr(record, "location", None)
-        if isinstance(place, tuple):
-            place = place[0]
-        elif place is not None and not isinstance(place, str):
-            place = get_node_location(place)
-        docname = self._document(place) if place else None
-        if docname is None:
-            self.unplaced = True
-        else:
-            self.docnames.add(docname)
-
-    def _document(self, place: str) -> str | None:
-        if place in self.app.env.found_docs:
-            return place
-        path = place.split(":", 1)[0]
-        return self.app.env.path2doc(path)
-
-
 def build(
     root: Path, edition: str = "student", *, jobs: int | None = None, publish: bool = True
 ) -> Report:
@@ -157,8 +128,10 @@ def build(
         workshop.folder.mkdir(parents=True, exist_ok=True)
         with exclusive(workshop.folder.with_suffix(".lock")):
             return _build(workshop, jobs or os.cpu_count() or 1, publish)
-    except (OSError, SphinxError) as error:
-        raise BuildError(f"{_explain(error)}{_last_good(workshop)}") from error
+    except BuildError as error:
+        raise BuildError(f"{error}{_last_good(workshop)}") from error
+    except Exception as error:
+        raise BuildError(f"{explain(error)}{_last_good(workshop)}") from error
 
 
 def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
@@ -166,7 +139,7 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
     published = PublishedFolder(workshop.published)
     published.recover()
     if workshop.unfinished.exists():
-        progress.info("the last build was cut off: starting afresh")
+        progress.info("the last build did not end: starting afresh")
         shutil.rmtree(workshop.folder)
     elif workshop.tools.exists() and workshop.tools.read_text() != _tools(workshop.root):
         progress.info("lessondeck or the locked packages changed: starting afresh")
@@ -176,14 +149,15 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
     workshop.tools.write_text(_tools(workshop.root))
     again = _warned_last_time(workshop)
     progress.info("%s edition: pages", workshop.edition)
-    pages, warned = _run_sphinx(workshop, "html", workshop.site, jobs, again=again)
+    reports = Reports()
+    pages = _run_sphinx(workshop, "html", workshop.site, jobs, reports, again=again)
     progress.info("%s edition: decks", workshop.edition)
-    decks, warned_decks = _run_sphinx(workshop, "revealjs", workshop.site / DECK_FOLDER, jobs)
+    decks = _run_sphinx(workshop, "revealjs", workshop.site / DECK_FOLDER, jobs, reports)
     if pages.statuscode or decks.statuscode:
-        _remember_warned(workshop, warned, warned_decks)
+        _remember_warned(workshop, reports)
         raise BuildError(
-            f"{pages._warncount + decks._warncount} warnings, see above: nothing was published"
-            + _last_good(workshop)
+            f"{in_numbers(pages._warncount + decks._warncount, 'warning')}, see above: "
+            "nothing was published"
         )
     changed = publish and published.replace_by(workshop.site)
     workshop.unfinished.unlink()
@@ -206,8 +180,14 @@ def _tools(root: Path) -> str:
 
 
 def _run_sphinx(
-    workshop: Workshop, builder: str, target: Path, jobs: int, *, again: Iterable[str] = ()
-) -> tuple[Sphinx, WarnedDocuments]:
+    workshop: Workshop,
+    builder: str,
+    target: Path,
+    jobs: int,
+    reports: Reports,
+    *,
+    again: Iterable[str] = (),
+) -> Sphinx:
     """Run one builder as ``sphinx-build`` does, on the doctrees that all builders share.
 
     Args:
@@ -215,6 +195,7 @@ def _run_sphinx(
         builder: Sphinx's name of the builder.
         target: the folder that it writes to.
         jobs: processes to use.
+        reports: hears the warnings.
         again: documents to read again though they did not change.
     """
     if not sys.stderr.isatty():
@@ -234,16 +215,11 @@ def _run_sphinx(
             warningiserror=True,
             parallel=jobs,
         )
-        warned = WarnedDocuments(app)
-        sphinx_logger = logging.getLogger("sphinx")
-        sphinx_logger.addHandler(warned)
+        reports.listen_to(app)
         app.connect("env-get-outdated", lambda app, env, *_: set(again) & env.found_docs)
         app.connect("env-get-outdated", _remove_output_of_removed(workshop))
-        try:
-            app.build()
-        finally:
-            sphinx_logger.removeHandler(warned)
-        return app, warned
+        app.build()
+        return app
 
 
 def _remove_output_of_removed(workshop: Workshop) -> Any:
@@ -268,24 +244,12 @@ def _warned_last_time(workshop: Workshop) -> list[str]:
     return docnames
 
 
-def _remember_warned(workshop: Workshop, *handlers: WarnedDocuments) -> None:
+def _remember_warned(workshop: Workshop, reports: Reports) -> None:
     """Have the next build read again what this one warned about, or everything if unclear."""
-    if any(handler.unplaced for handler in handlers):
+    if reports.unplaced:
         return
-    docnames = set().union(*(handler.docnames for handler in handlers))
-    workshop.warned.write_text(json.dumps(sorted(docnames)))
+    workshop.warned.write_text(json.dumps(sorted(reports.docnames)))
     workshop.unfinished.unlink()
-
-
-def _explain(error: Exception) -> str:
-    """Say in words what stopped the build."""
-    if isinstance(error, ExtensionError) and isinstance(error.orig_exc, OSError):
-        error = error.orig_exc
-    if isinstance(error, OSError):
-        what = error.strerror or str(error)
-        where = f" ({error.filename})" if error.filename else ""
-        return f"{what}{where}; make room or mend the rights of the folder, then build again"
-    return str(error)
 
 
 def _last_good(workshop: Workshop) -> str:

@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.domain import in_words, lesson_domain
+from lessondeck.domain import lesson_domain
+from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
     deck_contents,
     lesson_part,
@@ -49,7 +50,7 @@ class ComposeDeck(SphinxPostTransform):
                 for name in contents["lessons"]
                 if name in lesson_domain(self.env).lessons
             ]
-            contents.replace_self(parts)
+            contents.parent.replace(contents, parts)
 
     def _part(self, docname: str) -> lesson_part:
         doctree = self.env.get_doctree(docname)
@@ -116,7 +117,9 @@ class MakeSlides(SphinxPostTransform):
             first = id_prefix(lesson.docname) + lesson.anchor
             link = nodes.reference("", lesson.title, refid=first, internal=True)
             agenda += nodes.list_item("", nodes.paragraph("", "", link))
-        opening += slide_body("", nodes.paragraph("", in_words(total), classes=["minutes"]), agenda)
+        opening += slide_body(
+            "", nodes.paragraph("", in_numbers(total, "minute"), classes=["minutes"]), agenda
+        )
         intro = [child for child in section if isinstance(child, nodes.paragraph)]
         if intro:
             opening += speaker_note("", *intro)

@@ -13,6 +13,7 @@ from lessondeck.config import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -48,11 +49,6 @@ class ExerciseUse:
     graded: bool
     docname: str
     anchor: str
-
-
-def in_words(minutes: int) -> str:
-    """Return a time as pages and slides say it."""
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 class LessonDomain(Domain):
@@ -93,6 +89,10 @@ class LessonDomain(Domain):
         for kind in self.initial_data:
             for docname in docnames & otherdata[kind].keys():
                 self.data[kind][docname] = otherdata[kind][docname]
+
+    def resolve_any_xref(self, *_args: object) -> list[tuple[str, nodes.reference]]:
+        """Offer nothing: lessons and decks are linked to as documents."""
+        return []
 
     def has_deck(self, docname: str) -> bool:
         """Tell whether the document is shown as slides."""

@@ -84,13 +84,19 @@ def _shared_parts(env: BuildEnvironment) -> Iterator[str]:
 
 
 def _state_file(app: Sphinx) -> Path:
+    """Return where it is noted what the pages show of each other since they were written."""
     return Path(app.doctreedir, f"shared-{app.builder.name}")
+
+
+def _coming(file: Path) -> Path:
+    return file.with_suffix(".coming")
 
 
 def write_all_if_shared(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Have every page written when something changed that other pages may show."""
-    file = _state_file(app)
-    if file.is_file() and file.read_text() == shared_state(env):
+    written, state = _state_file(app), shared_state(env)
+    _coming(written).write_text(state)
+    if written.is_file() and written.read_text() == state:
         return []
     for folder in ("_images", "_downloads"):
         shutil.rmtree(Path(app.outdir, folder), ignore_errors=True)
@@ -100,7 +106,7 @@ def write_all_if_shared(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def remember_shared(app: Sphinx, exception: Exception | None) -> None:
     """Note what the pages, all written by now, show of each other."""
     if exception is None:
-        _state_file(app).write_text(shared_state(app.env))
+        _coming(_state_file(app)).replace(_state_file(app))
 
 
 def setup_freshness(app: Sphinx) -> None:

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+def in_numbers(count: int, thing: str) -> str:
+    """Return how many things there are: "1 lesson", "2 lessons"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def warn(subtype: str, message: str, location: Node | str | tuple[str, int]) -> None:
     """Report a mistake of the author; with warnings as errors it fails the build.
 

@@ -9,7 +9,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from lessondeck.decks import DECK_BUILDERS, id_prefix
-from lessondeck.domain import Lesson, in_words, lesson_domain
+from lessondeck.domain import Lesson, lesson_domain
+from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
     deck_contents,
     lesson_facts,
@@ -73,7 +74,7 @@ class PresentLinks(SphinxPostTransform):
                 continue
             uri = f"{deck}#/{section['ids'][0]}"
             if isinstance(section.parent, nodes.document):
-                facts = [in_words(lesson.minutes)]
+                facts = [in_numbers(lesson.minutes, "minute")]
                 section.insert(1, lesson_facts(facts=facts, links=[("Slides", deck)]))
             else:
                 title += present_link(uri=uri, label=f"Present from here: {title.astext()}")
@@ -103,8 +104,23 @@ class PresentLinks(SphinxPostTransform):
                 ],
                 total,
             )
-            facts = lesson_facts(facts=[in_words(total)], links=[("Open the deck", deck)])
+            facts = lesson_facts(
+                facts=[in_numbers(total, "minute")], links=[("Open the deck", deck)]
+            )
             contents.replace_self([facts, table])
+
+
+class UniqueIds(SphinxPostTransform):
+    """Leave the id of a table to the table: furo repeats it on the box that it puts around it."""
+
+    default_priority = 510
+    formats = ("html",)
+
+    def run(self, **_kwargs: object) -> None:
+        """Take the ids from each container whose only content bears the same."""
+        for box in self.document.findall(nodes.container):
+            if len(box) == 1 and isinstance(box[0], nodes.Element) and box["ids"] == box[0]["ids"]:
+                box["ids"] = []
 
 
 def deck_uri(app: Sphinx, from_: str, to: str) -> str:
@@ -165,3 +181,4 @@ def setup_pages(app: Sphinx) -> None:
     app.add_node(present_link, html=(visit_present_link, None))
     app.add_post_transform(PresentLinks)
     app.add_post_transform(PageView)
+    app.add_post_transform(UniqueIds)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx import addnodes
 
-from lessondeck.domain import in_words
-from lessondeck.messages import warn
+from lessondeck.messages import in_numbers, warn
 from lessondeck.nodes import (
     inline_svg,
     lesson_box,
@@ -120,7 +119,7 @@ def lesson_slides(section: nodes.section, minutes: int) -> list[slide]:
     opening, *others = whole.drafts()
     (opening, *others)[-1].notes += whole.unsaid
     opening.kind = "title"
-    opening.body.insert(0, nodes.paragraph("", in_words(minutes), classes=["minutes"]))
+    opening.body.insert(0, nodes.paragraph("", in_numbers(minutes, "minute"), classes=["minutes"]))
     closing = [draft for draft in others if draft.kind == "keypoints"]
     between = [draft for draft in others if draft.kind != "keypoints"]
     return [_slide(opening, level=1), *(_slide(draft, level=2) for draft in between + closing)]

@@ -1,0 +1,71 @@
+"""Warnings of a build: each is shown once, and the documents that they are about are known."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from sphinx.util.logging import WarningStreamHandler, get_node_location
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+UNWRITTEN: Final = re.compile(
+    r"^(?:Failed to copy|cannot copy|error writing).*"
+    r"(?:OSError\(|\[Errno )(?P<number>\d+)[\],]+ '?(?P<reason>[^':)]+)"
+)
+"""Warnings with which Sphinx goes on when a disk is full, file by file."""
+
+
+class Reports(logging.Filter):
+    """Hears the warnings of several builders, which say the same of the same doctree.
+
+    ``docnames`` are the documents warned about; ``unplaced`` tells of warnings about none.
+    """
+
+    def __init__(self) -> None:
+        """Know of no warning yet."""
+        super().__init__()
+        self.docnames: set[str] = set()
+        self.unplaced = False
+        self._seen: set[tuple[str, str]] = set()
+
+    def listen_to(self, app: Sphinx) -> None:
+        """Filter what an application warns of, before it is counted."""
+        self._app = app
+        for handler in logging.getLogger("sphinx").handlers:
+            if isinstance(handler, WarningStreamHandler):
+                handler.filters.insert(0, self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Note the document that a warning is about; let it through if it is new.
+
+        Raises:
+            OSError: the warning is of a file that can't be written.
+        """
+        if record.levelno < logging.WARNING:
+            return True
+        full = UNWRITTEN.search(record.getMessage())
+        if full:
+            raise OSError(int(full["number"]), full["reason"])
+        place: Any = getattr(record, "location", None)
+        if isinstance(place, tuple):
+            docname, line = place
+            place = f"{self._app.env.doc2path(docname)}:{line}"
+        elif place is not None and not isinstance(place, str):
+            place = get_node_location(place)
+        docname = self._document(place) if place else None
+        if docname is None:
+            self.unplaced = True
+        else:
+            self.docnames.add(docname)
+        key = (place or "", record.getMessage())
+        is_new = key not in self._seen
+        self._seen.add(key)
+        return is_new
+
+    def _document(self, place: str) -> str | None:
+        if place in self._app.env.found_docs:
+            return place
+        return self._app.env.path2doc(place.split(":", 1)[0])
