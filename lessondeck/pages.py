@@ -175,6 +175,12 @@ def visit_present_link(translator: HTML5Translator, node: present_link) -> None:
     raise nodes.SkipNode
 
 
+def add_style(app: Sphinx) -> None:
+    """Load the look of facts, links and boxes: after the theme's, before the course's own."""
+    if app.builder.name == "html":
+        app.add_css_file("lesson.css", priority=700)
+
+
 def setup_pages(app: Sphinx) -> None:
     """Register the transforms of pages and their nodes."""
     app.add_node(lesson_facts, html=(visit_lesson_facts, None))
@@ -182,3 +188,4 @@ def setup_pages(app: Sphinx) -> None:
     app.add_post_transform(PresentLinks)
     app.add_post_transform(PageView)
     app.add_post_transform(UniqueIds)
+    app.connect("builder-inited", add_style)
