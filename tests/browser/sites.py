@@ -68,17 +68,17 @@ def build_copy(source: Path, target: Path, edition: str) -> Path:
 
     Test processes that ask for the same copy get the same: the first one builds it.
     """
-    copy = Course(target)
+    copy, log = Course(target), target.with_suffix(".log")
     with target.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not copy.site(edition).is_dir():
-            shutil.rmtree(target, ignore_errors=True)
+        if not log.exists():
             shutil.copytree(source, target, ignore=NOT_SOURCES)
             # A lab that was executed before need not be executed for every test run.
             LABS.mkdir(parents=True, exist_ok=True)
             (target / "build").mkdir()
             (target / "build" / "cache").symlink_to(LABS)
-            copy.run("build", "--edition", edition).good()
+            log.write_text(copy.run("build", "--edition", edition).output, encoding="utf-8")
+    assert copy.site(edition).is_dir(), log.read_text(encoding="utf-8")
     return copy.site(edition)
 
 
