@@ -1,0 +1,23 @@
+"""How fast the course builds, and how much memory it takes, beside plain Sphinx.
+
+``make bench`` measures on the machine at hand, in copies of the course in a temporary folder::
+
+    python -m bench                 everything, a few minutes
+    python -m bench --quick         fewer rounds and fewer generated lessons
+    python -m bench --only edit     the rows whose name contains a word
+
+Each row compares two commands that start from the same state:
+
+course
+    ``python -m lessondeck build``: pages and decks, checked, and published by a swap.
+plain
+    ``sphinx-build -b html -W -j2``: pages alone, with the same sources, settings and extensions
+    (lessons need the directives of `lessondeck`) and doctrees of its own.
+
+The rows "in a running server" compare rebuilds inside a process that has built before,
+as ``make serve`` does it, with the same plain build inside such a process.
+
+Both commands run in turn, several rounds, so that a busy machine slows both.
+A ratio is the median of the rounds' ratios, not the ratio of the medians.
+Memory is that of the largest process that took part.
+"""

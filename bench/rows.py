@@ -1,0 +1,194 @@
+"""What is measured: each row of the table brings both builds to a state and runs them in turn."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import linear_regression, median
+from typing import TYPE_CHECKING, Final
+
+from bench.contenders import Contender, contenders, copy_course, environment
+from bench.generated import generate_course
+from bench.measure import BenchError, Cost, Pair, middle, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    Steps = Callable[[Contender], None]
+    Progress = Callable[[str], None]
+
+IN_SERVER: Final = "one lesson edited, in a running server"
+
+FULL: Final = "full build, labs cached"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The rounds of one comparison; ``lessons`` only where their number is what varies."""
+
+    name: str
+    pairs: Sequence[Pair]
+    lessons: int | None = None
+
+    @property
+    def course(self) -> Cost:
+        """Medians of the course's build."""
+        return middle([pair.course for pair in self.pairs])
+
+    @property
+    def plain(self) -> Cost:
+        """Medians of the plain build."""
+        return middle([pair.plain for pair in self.pairs])
+
+    def ratio(self, of: Callable[[Cost], float]) -> float:
+        """Return the median of the rounds' ratios, course to plain."""
+        return ratio(self.pairs, of)
+
+    def beyond_plain(self) -> float:
+        """Return the seconds that the course's build takes longer, median of the rounds."""
+        return median(pair.course.seconds - pair.plain.seconds for pair in self.pairs)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much to measure: rounds of each kind, and how many lessons to generate."""
+
+    rounds: int = 5
+    slow_rounds: int = 3
+    sizes: tuple[int, ...] = (50, 100, 200)
+    only: tuple[str, ...] = ()
+
+    def wants(self, name: str) -> bool:
+        """Tell whether a row is asked for."""
+        return not self.only or any(word in name for word in self.only)
+
+
+QUICK: Final = Plan(rounds=2, slow_rounds=1, sizes=(20, 40, 80))
+
+
+@dataclass
+class Bench:
+    """Measures rows in a folder, which it may fill."""
+
+    folder: Path
+    plan: Plan
+    progress: Progress
+    rows: list[Row] = field(default_factory=list)
+
+    def run(self) -> list[Row]:
+        """Measure every row that the plan asks for."""
+        for name, rounds, steps in self._real_rows():
+            if self.plan.wants(name):
+                self._measure(name, rounds, self._real_course(), steps)
+        if self.plan.wants(IN_SERVER):
+            self._measure_server()
+        for size in self.plan.sizes:
+            name = f"full build, {size} generated lessons"
+            if self.plan.wants(name):
+                self._measure_generated(name, size)
+        return self.rows
+
+    def _real_rows(self) -> Iterator[tuple[str, int, Steps]]:
+        yield "full build, labs executed", self.plan.slow_rounds, lambda it: it.forget(labs=True)
+        yield FULL, self.plan.rounds, lambda it: it.forget()
+        yield "nothing changed", self.plan.rounds, lambda _it: None
+        yield "one lesson edited", self.plan.rounds, lambda it: it.edit()
+
+    def _real_course(self) -> tuple[Contender, Contender]:
+        """Return the copies of the real course, built before, so that all is in its caches."""
+        folder = self.folder / "real"
+        if folder.exists():
+            return Contender("course", folder / "course"), Contender("plain", folder / "plain")
+        self.progress("copying the course and building it once")
+        both = contenders(folder, copy_course)
+        for contender in both:
+            contender.build()
+        return both
+
+    def _measure(
+        self,
+        name: str,
+        rounds: int,
+        both: tuple[Contender, Contender],
+        steps: Steps,
+        lessons: int | None = None,
+    ) -> None:
+        """Run both builds in turn; each round the other one is first."""
+        pairs = []
+        for number in range(rounds):
+            self.progress(f"{name}: round {number + 1} of {rounds}")
+            costs = {}
+            for contender in both if number % 2 == 0 else reversed(both):
+                steps(contender)
+                costs[contender.name] = contender.build()
+            pairs.append(Pair(**costs))
+        self.rows.append(Row(name, pairs, lessons))
+
+    def _measure_generated(self, name: str, size: int) -> None:
+        real = self._real_course()[0].root
+        both = contenders(
+            self.folder / f"generated-{size}", lambda root: generate_course(real, root, size)
+        )
+        self._measure(name, self.plan.slow_rounds, both, lambda it: it.forget(), size)
+
+    def _measure_server(self) -> None:
+        both = self._real_course()
+        self.progress(f"{IN_SERVER}: starting")
+        with ExitStack() as stack:
+            servers = [stack.enter_context(Server(contender)) for contender in both]
+            pairs = []
+            for number in range(2 * self.plan.rounds):
+                self.progress(f"{IN_SERVER}: edit {number + 1} of {2 * self.plan.rounds}")
+                pairs.append(Pair(*(server.rebuild() for server in servers)))
+        self.rows.append(Row(IN_SERVER, pairs))
+
+
+class Server:
+    """A running process that rebuilds on demand: see `bench.server`."""
+
+    def __init__(self, contender: Contender) -> None:
+        """Start the process and wait for its first build."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bench.server", contender.name],
+            cwd=contender.root,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self._answer()
+
+    def __enter__(self) -> Server:
+        """Return the running server."""
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """End the process."""
+        self.process.terminate()
+        self.process.communicate()
+
+    def rebuild(self) -> Cost:
+        """Have a lesson edited and built, and return what it cost."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return Cost(**json.loads(self._answer()))
+
+    def _answer(self) -> str:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise BenchError(f"{self.process.args!r} ended early: run it by hand to see why")
+        return line
+
+
+def exponent(rows: Sequence[Row], of: Callable[[Row], Cost]) -> float:
+    """Return by which power of the number of lessons the time grows; 1 is linear."""
+    sized = [(math.log(row.lessons), math.log(of(row).seconds)) for row in rows if row.lessons]
+    return linear_regression(*zip(*sized, strict=True)).slope

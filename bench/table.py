@@ -1,0 +1,81 @@
+"""The results as text: a table, and how they stand against the aims."""
+
+from __future__ import annotations
+
+import os
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from bench.contenders import JOBS
+from bench.measure import CPU, MEGABYTES, SECONDS
+from bench.rows import FULL, IN_SERVER, Row, exponent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RATIO: Final = 1.3
+"""What pages and decks may take, with plain pages as 1."""
+
+BEYOND: Final = 1.0
+"""Seconds by which an edit may show later in a running server than a plain rebuild shows it."""
+
+EXPONENT: Final = 1.0
+"""How the time of a full build may grow with the number of lessons."""
+
+HEADING: Final = (
+    f"{'':42}{'course':>16}{'plain':>16}{'course / plain':>22}\n"
+    f"{'':42}{'s':>8}{'MB':>8}{'s':>8}{'MB':>8}{'time':>8}{'CPU':>7}{'MB':>7}{'ms/lesson':>11}"
+)
+
+EXPLANATION: Final = f"""
+course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, publishing)
+plain:  sphinx-build -b html -W -j{JOBS} (pages alone) of the same sources with the same conf.py
+        and extensions, from the same state, labs cached or not alike, with doctrees of its own
+Both ran in turn in every round; medians. MB: peak of the largest process."""
+
+
+def describe_machine() -> str:
+    """Return what the numbers hold for."""
+    return (
+        f"{os.cpu_count()} processors ({platform.machine()}), {platform.system()}, "
+        f"Python {platform.python_version()}, Sphinx {version('sphinx')}"
+    )
+
+
+def line(row: Row) -> str:
+    """Return a row of the table."""
+    course, plain = row.course, row.plain
+    ratios = [row.ratio(of) for of in (SECONDS, CPU, MEGABYTES)]
+    per_lesson = f"{1000 * course.seconds / row.lessons:11.0f}" if row.lessons else ""
+    return (
+        f"{row.name:42}"
+        f"{course.seconds:8.2f}{course.megabytes:8.0f}{plain.seconds:8.2f}{plain.megabytes:8.0f}"
+        f"{ratios[0]:8.2f}{ratios[1]:7.2f}{ratios[2]:7.2f}{per_lesson}"
+    )
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return all results."""
+    return "\n".join([describe_machine(), "", HEADING, *map(line, rows), EXPLANATION])
+
+
+def aims(rows: Sequence[Row]) -> str:
+    """Return how the results stand against the aims, as far as they were measured."""
+    lines = []
+    for row in rows:
+        if row.name == FULL or row.lessons:
+            lines.append(f"{row.name}: {aim(row.ratio(SECONDS), RATIO, ' x plain')}")
+        if row.name == IN_SERVER:
+            lines.append(f"{row.name}: {aim(row.beyond_plain(), BEYOND, ' s beyond plain')}")
+    if sum(row.lessons is not None for row in rows) > 1:
+        power = aim(exponent(rows, lambda row: row.course), EXPONENT, "")
+        of_plain = exponent(rows, lambda row: row.plain)
+        lines.append(f"exponent of time over generated lessons: {power}; plain {of_plain:.2f}")
+    return "\n".join(lines)
+
+
+def aim(measured: float, limit: float, unit: str) -> str:
+    """Return what was measured, what is aimed at, and whether they agree as printed."""
+    verdict = "met" if round(measured, 2) <= limit else "missed"
+    return f"{measured:.2f}{unit} (at most {limit:g}: {verdict})"
