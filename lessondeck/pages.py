@@ -123,19 +123,6 @@ class UniqueIds(SphinxPostTransform):
                 box["ids"] = []
 
 
-class UniqueIds(SphinxPostTransform):
-    """Leave the id of a table to the table: furo repeats it on the box that it puts around it."""
-
-    default_priority = 510
-    formats = ("html",)
-
-    def run(self, **_kwargs: object) -> None:
-        """Take the ids from each container whose only content bears the same."""
-        for box in self.document.findall(nodes.container):
-            if len(box) == 1 and isinstance(box[0], nodes.Element) and box["ids"] == box[0]["ids"]:
-                box["ids"] = []
-
-
 def deck_uri(app: Sphinx, from_: str, to: str) -> str:
     """Return the address of a document's deck, seen from a page."""
     builder = app.builder
@@ -200,6 +187,5 @@ def setup_pages(app: Sphinx) -> None:
     app.add_node(present_link, html=(visit_present_link, None))
     app.add_post_transform(PresentLinks)
     app.add_post_transform(PageView)
-    app.add_post_transform(UniqueIds)
     app.add_post_transform(UniqueIds)
     app.connect("builder-inited", add_style)
