@@ -6,11 +6,16 @@ import json
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exercises import authoring, bank
 from exercises.authoring.source import HERE
 from exercises.model import Ask, Label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 SOURCE = bank.build(authoring.read())
 
@@ -33,6 +38,47 @@ def test_every_question_explains_every_wrong_choice() -> None:
             assert explained == set(question.choices), (exercise.id, question.id)
             assert question.right, (exercise.id, question.id)
             assert question.hints, (exercise.id, question.id)
+
+
+NAMED = (
+    *("ChatGPT", "GPT-4", "Claude", "PaLM", "LLaMA", "DALL·E", "Midjourney", "Stable Diffusion"),
+    *("Codex", "MusicLM", "Sora", "WaveNet", "BERT", "GPT-4o", "Coding assistant"),
+)
+
+
+def test_systems_that_the_claims_name_are_there() -> None:
+    titles = " / ".join(item.title for item in SOURCE.items.values())
+    assert [name for name in NAMED if name.casefold() not in titles.casefold()] == []
+
+
+def test_bank_is_large_and_varied(capsys: pytest.CaptureFixture[str]) -> None:
+    items = SOURCE.items.values()
+    counts = {
+        "items": len(items),
+        "traditional": sum(item.labels == (Label.TRADITIONAL,) for item in items),
+        "generative": sum(item.labels == (Label.GENERATIVE,) for item in items),
+        "llm": sum(item.labels == (Label.LLM,) for item in items),
+        "contested": sum(bool(item.contested) for item in items),
+        "near misses": sum(item.near_miss for item in items),
+        "government use cases": sum("agency" in item.facts for item in items),
+    }
+    with capsys.disabled():
+        print("\nThe bank:", ", ".join(f"{count} {name}" for name, count in counts.items()))
+    assert counts["items"] >= 120
+    assert counts["traditional"] >= 30
+    assert counts["near misses"] >= 25
+    assert counts["government use cases"] >= 40
+
+
+def test_every_item_is_in_an_exercise() -> None:
+    used = {q.id for exercise in SOURCE.exercises.values() for q in exercise.questions}
+    assert sorted(set(SOURCE.items) - used) == []
+
+
+def test_a_graded_exercise_has_twenty_items_or_more() -> None:
+    sizes = [len(e.questions) for e in SOURCE.exercises.values() if e.graded]
+    assert sizes
+    assert min(sizes) >= 20
 
 
 def test_every_facet_of_every_item_can_be_asked() -> None:
