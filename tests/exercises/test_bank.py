@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from exercises import authoring, bank
 from exercises.authoring.source import HERE
 from exercises.model import Ask, Label
+from tests.exercises.showing import show
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +63,7 @@ def test_bank_is_large_and_varied(capsys: pytest.CaptureFixture[str]) -> None:
         "near misses": sum(item.near_miss for item in items),
         "government use cases": sum("agency" in item.facts for item in items),
     }
-    with capsys.disabled():
-        print("\nThe bank:", ", ".join(f"{count} {name}" for name, count in counts.items()))
+    show(capsys, "The bank: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
     assert counts["items"] >= 120
     assert counts["traditional"] >= 30
     assert counts["near misses"] >= 25

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exercises import authoring, bank
 from exercises.authoring.source import HERE
 from exercises.model import Label
+from tests.exercises.showing import show
 
 if TYPE_CHECKING:
     import pytest
@@ -60,8 +61,7 @@ def test_models_agree_with_the_table_or_say_why_not(capsys: pytest.CaptureFixtur
             silent.append(f"{item.id}: {found}")
         elif reason:
             needless.append(item.id)
-    with capsys.disabled():
-        print(f"\n{len(told)} items differ from Epoch AI's table, and say why:", *told, sep="\n")
+    show(capsys, f"{len(told)} items differ from Epoch AI's table, and say why:", *told)
     assert silent == [], 'add "differs" with the reason under "epoch"'
     assert needless == [], 'these agree: remove "differs"'
 
@@ -83,6 +83,5 @@ def test_government_use_cases_are_in_the_inventory(capsys: pytest.CaptureFixture
         row = FEDERAL.get((item.facts["agency"], item.facts["inventory_id"]))
         if row is None or row["classification"] != item.facts["agency_label"]:
             wrong.append(item.id)
-    with capsys.disabled():
-        print(f"\n{len(used)} government use cases, {len(wrong)} of them not as in the inventory")
+    show(capsys, f"{len(used)} government use cases, {len(wrong)} of them not as in the inventory")
     assert wrong == []

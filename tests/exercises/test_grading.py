@@ -22,6 +22,7 @@ from exercises.grading.report import write_report
 from exercises.grading.submission import UnreadableError
 from exercises.grading.tables import write_tables
 from tests.exercises.sample_bank import ITEMS, SETS, write_bank
+from tests.exercises.showing import show
 from tests.exercises.submissions import (
     CANARY,
     notebook,
@@ -245,8 +246,8 @@ def test_class_of_500_with_a_hostile_corpus(
     seconds = time.perf_counter() - start
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    with capsys.disabled():
-        print(f"\ngraded {book.learners} of {book.files} files in {seconds:.1f} s, {peak} MB")
+    took = f"{seconds:.1f} s, peak {peak} MB"
+    show(capsys, f"Graded {book.learners} learners with {book.files} files in {took}")
     assert seconds < 30
 
     after = sorted(path for path in tmp_path.rglob("*") if "/d/d/" not in str(path))

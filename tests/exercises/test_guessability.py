@@ -11,6 +11,7 @@ import pytest
 
 from exercises import authoring, bank
 from exercises.model import Ask, Exercise, Label, Question
+from tests.exercises.showing import show
 
 BANK = bank.build(authoring.read())
 ITEMS = tuple(item.question(Ask.LABEL) for item in BANK.items.values())
@@ -75,10 +76,8 @@ def measure(questions: Sequence[Question]) -> dict[str, float]:
 def test_bank_cannot_be_guessed(capsys: pytest.CaptureFixture[str]) -> None:
     measured = measure(ITEMS)
     shown = measured | {"keywords (for comparison)": share(ITEMS, keywords)}
-    with capsys.disabled():
-        print(f"\nHow guessable the {len(ITEMS)} items are, by their labels:")
-        for name, value in shown.items():
-            print(f"  {name:28} {value:.0%}")
+    lines = [f"  {name:28} {value:.0%}" for name, value in shown.items()]
+    show(capsys, f"How guessable the {len(ITEMS)} items are, by their labels:", *lines)
     assert {name: value for name, value in measured.items() if value >= LIMIT} == {}
 
 
