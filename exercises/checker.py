@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 
 from . import bank, stats
-from .inputs import LONGEST, is_a, is_blank, normal, printable, shown, text_of
+from .inputs import LONGEST, is_a, is_blank, normal, shown, text_of
 from .model import Ask, Exercise, Question
 from .shapes import LEFT, shape
 
@@ -339,7 +339,7 @@ def _assess(question: Question, values: Sequence[object], graded: bool, hints: i
         return Feedback(question, Verdict.RIGHT, given, _praise(question, given))
     shown_hints = question.hints[: max(hints, 0)]
     if given in question.nearly:
-        message = f"Right, and more precisely {_expected(question)}. {question.nearly[given]}"
+        message = f'Right, and more precisely "{question.expected()}". {question.nearly[given]}'
         return Feedback(question, Verdict.NEARLY, given, message, shown_hints)
     return Feedback(question, Verdict.WRONG, given, question.wrong[given], shown_hints)
 
@@ -370,10 +370,6 @@ def _praise(question: Question, given: str) -> str:
         if choice != given
     ]
     return " ".join([question.right[given], *others])
-
-
-def _expected(question: Question) -> str:
-    return f'"{question.expected()}"'
 
 
 def _about_strangers(exercise: Exercise, strangers: Sequence[object]) -> Iterator[str]:
@@ -408,7 +404,7 @@ def _summary(exercise: Exercise, feedback: Sequence[Feedback], status: Status) -
             "so nothing is said here about what is right."
         )
     if status is Status.BLANK:
-        return f"Nothing is answered yet. Choose a label for each of the {total} items."
+        return f"Nothing is answered yet. Choose an answer for each of the {total} items."
     if status is Status.PROBLEM:
         return "None of the names in the dictionary belongs to this exercise."
     counts = {
@@ -428,7 +424,7 @@ def _summary(exercise: Exercise, feedback: Sequence[Feedback], status: Status) -
 
 
 def _answer(entry: Feedback) -> str:
-    given = f', "{printable(entry.given)}"' if entry.given is not None else ""
+    given = f', "{entry.given}"' if entry.given is not None else ""
     return f"{entry.question.title}{given}"
 
 
