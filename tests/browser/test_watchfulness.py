@@ -1,0 +1,98 @@
+"""The tests of this folder see what they are there to see: each fault is made and found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.axe import add_axe, axe_faults
+from tests.browser.decks import open_deck, slide_faults
+from tests.browser.watch import Watch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.sites import Site
+
+WORDS = "word " * 40
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("fetch('http://host.invalid/').catch(() => null)", "another host"),
+        ("fetch('nowhere.html')", "status 404"),
+        ("console.error('spilled')", "console error: spilled"),
+        ("setTimeout(() => { throw new Error('broken') })", "uncaught: broken"),
+    ],
+    ids=["request", "status", "console", "exception"],
+)
+def test_what_goes_wrong_behind_a_page_is_seen(
+    browser: Browser, small: Site, script: str, expected: str
+) -> None:
+    context = browser.new_context()
+    watch = Watch(context)
+    page = context.new_page()
+    page.goto(small.page("index"))
+    watch.check()
+    page.evaluate(f"() => {{ {script} }}")
+    for _ in range(100):
+        if watch.troubles:
+            break
+        page.wait_for_timeout(50)
+    context.close()
+    with pytest.raises(AssertionError, match=expected):
+        watch.check()
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>line</p>" * 30, "px too high"),
+        (f"<p style='white-space: nowrap'>{WORDS}</p>", "outside the frame"),
+        (f"<pre style='overflow: auto; white-space: pre'>{WORDS}</pre>", "is cut by"),
+        ("<p style='font-size: 20px'>tiny</p>", "“tiny” is 20.0 px high, 24 px is the least"),
+        (
+            "<svg viewBox='0 0 2000 200' style='width: 1000px'>"
+            "<text y='90' font-size='30'>small label</text></svg>",
+            "“small label” is 15.0 px high, 20 px is the least",
+        ),
+        (
+            "<svg viewBox='0 0 1000 200' style='width: 1000px'>"
+            "<text x='950' y='90' font-size='40'>long label</text></svg>",
+            "“long label” is outside its figure",
+        ),
+        (
+            "<p style='position: absolute; bottom: 20px; left: 20px'>under the link</p>",
+            "covers the text “under the link”",
+        ),
+    ],
+    ids=["high", "wide", "cut", "small", "small label", "label outside", "covered"],
+)
+def test_a_slide_that_does_not_fit_is_seen(
+    page: Page, small: Site, markup: str, expected: str
+) -> None:
+    open_deck(page, f"{small.deck('source/birds')}#/feathered")
+    assert not slide_faults(page)
+    page.evaluate(
+        "markup => { deck.current().querySelector('.slide-body').innerHTML = markup }", markup
+    )
+    faults = slide_faults(page)
+    assert any(expected in fault for fault in faults), faults
+
+
+def test_a_hidden_slide_that_tab_reaches_is_seen(page: Page, small: Site) -> None:
+    open_deck(page, small.deck("slides/both"))
+    assert page.evaluate("deck.reachableElsewhere()") == []
+    page.add_style_tag(
+        content="section { display: flex !important; visibility: visible !important }"
+    )
+    assert page.evaluate("deck.reachableElsewhere().length") > 0
+
+
+def test_a_fault_of_accessibility_is_seen(page: Page, small: Site) -> None:
+    page.goto(small.page("source/birds"))
+    add_axe(page)
+    page.evaluate("document.querySelector('article').innerHTML = '<h1>A</h1><img src=\"data:,\">'")
+    assert any(fault.startswith("image-alt") for fault in axe_faults(page))
