@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """WCAG 2.2 up to level AA, and what axe's authors recommend beyond it."""
 
+CONTRAST: Final = {"type": "rule", "values": ["color-contrast"]}
+"""All that differs between light and dark."""
+
 RUN: Final = """
-async ([where, rules]) => {
+async ([where, runOnly]) => {
   const { violations } = await axe.run(where ?? document, {
-    runOnly: rules,
+    runOnly,
     resultTypes: ["violations"],
     preload: false,
   });
@@ -33,12 +36,13 @@ def add_axe(page: Page) -> None:
     page.evaluate(AXE_SCRIPT)
 
 
-def axe_faults(page: Page, where: str | None = None) -> list[str]:
+def axe_faults(page: Page, where: str | None = None, *, contrast_alone: bool = False) -> list[str]:
     """Return what axe finds, one line for each rule with its first element.
 
     Args:
         page: where `add_axe` was called.
         where: a selector of the part to look at; by default all of it.
+        contrast_alone: look at the contrast of colours and at nothing else.
     """
-    found: list[str] = page.evaluate(RUN, [where, RULES])
+    found: list[str] = page.evaluate(RUN, [where, CONTRAST if contrast_alone else RULES])
     return found

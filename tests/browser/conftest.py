@@ -19,6 +19,14 @@ SLIDE = {"width": 1280, "height": 720}
 """What a projector shows, in CSS pixels; decks are laid out for it."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what needs the instructor's edition in one process: others need not wait for it."""
+    for item in items:
+        site = item.callspec.params.get("site") if hasattr(item, "callspec") else None
+        if site == "instructor" or "instructor" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("instructor"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the tests of a process."""

@@ -40,7 +40,7 @@ def test_axe_finds_nothing(page: Page, site: Site, name: str) -> None:
         page.set_viewport_size(size)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            for fault in axe_faults(page):
+            for fault in axe_faults(page, contrast_alone=scheme == "dark"):
                 faults.setdefault(fault, []).append(f"{size['width']} px {scheme}")
     assert not faults, "\n".join(f"{', '.join(where)}: {fault}" for fault, where in faults.items())
 
