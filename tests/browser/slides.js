@@ -5,6 +5,7 @@
   const SMALLEST_TEXT = 24; // px on a slide of 1280 × 720
   const SMALLEST_FIGURE_TEXT = 20; // px; labels in a drawing are few words
   const ROUNDING = 0.05; // px; a scale is seldom a round number
+  const LONGEST_MOVE = 3000; // ms
 
   const frames = (count) =>
     count === 0
@@ -18,7 +19,10 @@
     const moving = document
       .getAnimations()
       .filter((a) => a.playState === "running" && a.effect.getComputedTiming().endTime < Infinity);
-    await Promise.all(moving.map((animation) => animation.finished.catch(() => null)));
+    await Promise.race([
+      Promise.all(moving.map((animation) => animation.finished.catch(() => null))),
+      new Promise((done) => setTimeout(done, LONGEST_MOVE)),
+    ]);
   };
 
   const slides = () => Reveal.getSlides();
