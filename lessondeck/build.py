@@ -1,4 +1,4 @@
-"""Build a whole edition: pages, then decks from the same doctrees, then swap it into place.
+"""Build a whole edition: pages and decks from the same doctrees, then swap it into place.
 
 Sphinx works in ``build/work/EDITION``, which keeps its doctrees and output between builds.
 Only a build without a warning is published, by a copy that takes the place of the last one;
@@ -16,11 +16,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-from sphinx.application import Sphinx
-from sphinx.util.console import nocolor
-from sphinx.util.docutils import docutils_namespace, patch_docutils
+from typing import Final
 
 from lessondeck.config import EDITIONS
 from lessondeck.domain import lesson_domain
@@ -28,12 +24,9 @@ from lessondeck.errors import explain
 from lessondeck.execution import digest
 from lessondeck.labs import is_lab
 from lessondeck.messages import in_numbers
-from lessondeck.pages import DECK_FOLDER
+from lessondeck.passes import build_pages_and_decks
 from lessondeck.publish import PublishedFolder, exclusive
 from lessondeck.reports import Reports
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
 """Where below ``build/`` an edition is published."""
@@ -148,16 +141,12 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
     workshop.unfinished.write_text("")
     workshop.tools.write_text(_tools(workshop.root))
     again = _warned_last_time(workshop)
-    progress.info("%s edition: pages", workshop.edition)
     reports = Reports()
-    pages = _run_sphinx(workshop, "html", workshop.site, jobs, reports, again=again)
-    progress.info("%s edition: decks", workshop.edition)
-    decks = _run_sphinx(workshop, "revealjs", workshop.site / DECK_FOLDER, jobs, reports)
-    if pages.statuscode or decks.statuscode:
+    pages = build_pages_and_decks(workshop, jobs, reports, again)
+    if pages._warncount:
         _remember_warned(workshop, reports)
         raise BuildError(
-            f"{in_numbers(pages._warncount + decks._warncount, 'warning')}, see above: "
-            "nothing was published"
+            f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
         )
     changed = publish and published.replace_by(workshop.site)
     workshop.unfinished.unlink()
@@ -177,62 +166,6 @@ def _tools(root: Path) -> str:
     """Return a digest of this package and the locked ones, as they were when first asked."""
     package = digest(Path(__file__).parent, ["."])
     return f"{package} {digest(root, ['requirements.txt'])} {sys.version}"
-
-
-def _run_sphinx(
-    workshop: Workshop,
-    builder: str,
-    target: Path,
-    jobs: int,
-    reports: Reports,
-    *,
-    again: Iterable[str] = (),
-) -> Sphinx:
-    """Run one builder as ``sphinx-build`` does, on the doctrees that all builders share.
-
-    Args:
-        workshop: where to work.
-        builder: Sphinx's name of the builder.
-        target: the folder that it writes to.
-        jobs: processes to use.
-        reports: hears the warnings.
-        again: documents to read again though they did not change.
-    """
-    if not sys.stderr.isatty():
-        nocolor()
-    # Sphinx copies static files anew every time, but never removes one.
-    shutil.rmtree(target / "_static", ignore_errors=True)
-    with patch_docutils(workshop.root), docutils_namespace():
-        app = Sphinx(
-            srcdir=workshop.root,
-            confdir=workshop.root,
-            outdir=target,
-            doctreedir=workshop.doctrees,
-            buildername=builder,
-            confoverrides={"lessondeck_edition": workshop.edition},
-            status=None,
-            warning=sys.stderr,
-            warningiserror=True,
-            parallel=jobs,
-        )
-        reports.listen_to(app)
-        app.connect("env-get-outdated", lambda app, env, *_: set(again) & env.found_docs)
-        app.connect("env-get-outdated", _remove_output_of_removed(workshop))
-        app.build()
-        return app
-
-
-def _remove_output_of_removed(workshop: Workshop) -> Any:
-    """Return a listener that deletes what was built from documents that are gone."""
-
-    def remove(_app: Sphinx, _env: Any, _added: Any, _changed: Any, removed: set[str]) -> list[str]:
-        for docname in removed:
-            for folder in (workshop.site, workshop.site / DECK_FOLDER):
-                for suffix in (".html", ".ipynb"):
-                    (folder / f"{docname}{suffix}").unlink(missing_ok=True)
-        return []
-
-    return remove
 
 
 def _warned_last_time(workshop: Workshop) -> list[str]:
