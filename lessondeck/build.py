@@ -20,10 +20,11 @@ from typing import Final
 
 from lessondeck.config import EDITIONS
 from lessondeck.domain import lesson_domain
-from lessondeck.errors import explain
+from lessondeck.errors import explain, is_interruption
 from lessondeck.execution import digest
 from lessondeck.labs import is_lab
 from lessondeck.messages import in_numbers
+from lessondeck.orphans import let_no_process_outlive_this_one
 from lessondeck.passes import build_pages_and_decks
 from lessondeck.publish import PublishedFolder, exclusive
 from lessondeck.reports import Reports
@@ -117,6 +118,7 @@ def build(
         raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
     os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
     workshop = Workshop(root.resolve(), edition)
+    let_no_process_outlive_this_one()
     try:
         workshop.folder.mkdir(parents=True, exist_ok=True)
         with exclusive(workshop.folder.with_suffix(".lock")):
@@ -124,6 +126,8 @@ def build(
     except BuildError as error:
         raise BuildError(f"{error}{_last_good(workshop)}") from error
     except Exception as error:
+        if is_interruption(error):
+            raise KeyboardInterrupt from error
         raise BuildError(f"{explain(error)}{_last_good(workshop)}") from error
 
 

@@ -35,6 +35,17 @@ def explain(error: Exception) -> str:
     return _about_tools("".join(traceback.format_exception(error)))
 
 
+def is_interruption(error: BaseException | None) -> bool:
+    """Tell whether Ctrl-C is behind an error: helpers report it, and clearing up may fail on it."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        if isinstance(error, SphinxParallelError) and error.message == "KeyboardInterrupt":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _reasons(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and what is behind it, except where its message already says that."""
     while error is not None:
