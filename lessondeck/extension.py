@@ -9,6 +9,7 @@ from lessondeck import (
     checks,
     citations,
     config,
+    contents,
     decks,
     directives,
     domain,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("nbsphinx")
     config.setup_config(app)
     domain.setup_domain(app)
+    contents.setup_contents(app)
     directives.setup_directives(app)
     checks.setup_checks(app)
     citations.setup_citations(app)
