@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from lessondeck.nodes import box_mark, countdown, quiz
-from lessondeck.quizzes import choice_name
+from lessondeck.quizzes import choice_name, question_of
 
 if TYPE_CHECKING:
     from exercises import Exercise, Question
@@ -38,7 +38,11 @@ def poll_body(node: quiz, number: int) -> list[nodes.Node]:
         item = nodes.list_item("", nodes.paragraph("", choice_name(choice)))
         item["classes"].append("choice-" + choice.replace(" ", "-"))
         choices += item
-    body: list[nodes.Node] = [nodes.paragraph("", question.prompt), choices]
+    body: list[nodes.Node] = [nodes.paragraph("", question.prompt)]
+    asked = question_of(node["exercise"])
+    if asked:
+        body.append(nodes.paragraph("", "", nodes.strong("", asked), classes=["poll-ask"]))
+    body.append(choices)
     if "countdown" in node:
         body.append(countdown(seconds=node["countdown"]))
     if question.right:

@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
-from exercises import Ask
+from exercises import Ask, Exercise
 from exercises.authoring import BankError, read
 from exercises.bank import Bank, build, for_learners
 from exercises.grading.reading import FORMAT, VERSION
@@ -48,12 +48,27 @@ templates = Environment(
 )
 
 
+QUESTIONS = {
+    Ask.LABEL: "What is it?",
+    Ask.LEVEL: "Is it a model, a product or a use case?",
+    Ask.OUTPUT: "Does it deliver new content?",
+    Ask.LLM: "Is a large language model involved?",
+}
+"""What is asked about each item; exercises with choices of their own ask for themselves."""
+
+
+def question_of(exercise: Exercise) -> str:
+    """Return what an exercise asks about each of its items, or nothing."""
+    return QUESTIONS.get(exercise.ask, "")
+
+
 def choice_name(choice: str) -> str:
     """Write a choice out."""
     return CHOICE_NAMES.get(choice, choice)
 
 
 templates.filters["choice_name"] = choice_name
+templates.filters["question_of"] = question_of
 
 
 class BankFaultError(SphinxError):
@@ -186,10 +201,12 @@ def visit_quiz_progress(translator: HTML5Translator, _node: quiz_progress) -> No
     """Write the overview of all exercises."""
     builder = translator.builder
     here = builder.current_docname
+    exercises = lesson_domain(builder.env).exercises
+    in_reading_order = sorted(exercises, key=list(builder.relations).index)
     uses = [
         (use, f"{builder.get_relative_uri(here, use.docname)}#{use.anchor}")
-        for docname, uses in sorted(lesson_domain(builder.env).exercises.items())
-        for use in uses
+        for docname in in_reading_order
+        for use in exercises[docname]
     ]
     template = templates.get_template("progress.html")
     translator.body.append(template.render(uses=uses, format=FORMAT, version=VERSION))
