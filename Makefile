@@ -6,9 +6,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
-CHECKED := conf.py lessondeck exercises tests bench
+CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
-.PHONY: course instructor serve test check bench clean help lock picture
+.PHONY: course instructor serve test check grade bench clean help lock picture
 .DEFAULT_GOAL := course
 
 course: $(VENV)/.course  ## build the student course: pages, decks, labs (the default)
@@ -28,6 +28,10 @@ check: $(VENV)/.tests  ## check format, lint and types
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
+
+grade: $(VENV)/.course  ## grade what was handed in: make grade SUBMISSIONS=folder
+	@test -n "$(SUBMISSIONS)" || { echo "name the folder: make grade SUBMISSIONS=folder"; exit 1; }
+	@$(BIN)/python -m exercises grade "$(SUBMISSIONS)" --out build/grades
 
 bench: $(VENV)/.tests  ## measure speed and memory against plain Sphinx
 	@$(BIN)/python -m bench
