@@ -19,7 +19,10 @@ FOCUS: Final = """
   if (element === document.body || element === null) return null;
   const style = getComputedStyle(element);
   return {
-    name: element.getAttribute("aria-label") ?? element.textContent.trim(),
+    name: [
+      element.getAttribute("aria-label") ?? element.textContent,
+      ...[...(element.labels ?? [])].map((label) => label.textContent),
+    ].join(" ").trim(),
     link: element.getAttribute("href") ?? "",
     present: element.classList.contains("present-link"),
     marked: style.outlineStyle !== "none" || style.boxShadow !== "none",
