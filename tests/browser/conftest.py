@@ -20,7 +20,12 @@ SLIDE = {"width": 1280, "height": 720}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what needs the instructor's edition in one process: others need not wait for it."""
+    """Put browser tests last, and what needs the instructor's edition in one process.
+
+    Once Playwright runs in a process, no other event loop can, and the labs need one.
+    Tests of the student's edition need not wait for the instructor's to be built.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     for item in items:
         site = item.callspec.params.get("site") if hasattr(item, "callspec") else None
         if site == "instructor" or "instructor" in getattr(item, "fixturenames", ()):
