@@ -232,7 +232,7 @@ class _SectionSlides:
             _promote_statement(self.opening)
         if not self.opening.body and later:
             # The next slide stands for the section, mostly a box: it takes its ids and notes.
-            later[0].ids[:0] = self.opening.ids
+            later[0].ids += self.opening.ids
             later[0].notes[:0] = self.opening.notes
             self.all.remove(self.opening)
         for draft in self.all:
