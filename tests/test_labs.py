@@ -230,8 +230,9 @@ def test_picture_needs_a_text_alternative_and_gets_it_without_a_run(
 
 
 def test_picture_in_the_text_of_a_lab_needs_a_text_alternative(course: Course) -> None:
-    course.write("notebooks/wave.svg", course.read("source/wave.svg"))
-    write_lab(course, LAB, TITLE, Cell("Look: ![](wave.svg)\n\n![](wave.svg)", is_code=False))
+    for name in ("wave", "surf"):
+        course.write(f"notebooks/{name}.svg", course.read("source/wave.svg"))
+    write_lab(course, LAB, TITLE, Cell("Look: ![](wave.svg)\n\n![](surf.svg)", is_code=False))
     outcome = course.build().bad(f"{LAB}:1: WARNING: the picture 'wave.svg' has no text")
     assert outcome.output.count("has no text alternative") == 2
     course.edit(LAB, "![]", "![A wave]")
