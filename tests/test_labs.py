@@ -229,11 +229,11 @@ def test_picture_needs_a_text_alternative_and_gets_it_without_a_run(
     assert len(log.processes) == 1
 
 
-def test_picture_in_the_text_of_a_lab_needs_a_text_alternative(course: Course) -> None:
-    for name in ("wave", "surf"):
-        course.write(f"notebooks/{name}.svg", course.read("source/wave.svg"))
-    write_lab(course, LAB, TITLE, Cell("Look: ![](wave.svg)\n\n![](surf.svg)", is_code=False))
+@pytest.mark.parametrize("text", ["Look: ![](wave.svg)", "![](wave.svg)"])
+def test_picture_in_the_text_of_a_lab_needs_a_text_alternative(course: Course, text: str) -> None:
+    course.write("notebooks/wave.svg", course.read("source/wave.svg"))
+    write_lab(course, LAB, TITLE, Cell(text, is_code=False))
     outcome = course.build().bad(f"{LAB}:1: WARNING: the picture 'wave.svg' has no text")
-    assert outcome.output.count("has no text alternative") == 2
+    assert outcome.output.count("has no text alternative") == 1
     course.edit(LAB, "![]", "![A wave]")
     course.build().good()
