@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from bench.contenders import Contender, contenders, copy_course, environment
 from bench.generated import generate_course
+from bench.grading import GRADING, grade_once, write_submissions
 from bench.measure import BenchError, Cost, Pair, middle, ratio
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Bench:
             name = f"full build, {size} generated lessons"
             if self.plan.wants(name):
                 self._measure_generated(name, size)
+        if self.plan.wants(GRADING):
+            self._measure_grading()
         return self.rows
 
     def _real_rows(self) -> Iterator[tuple[str, int, Steps]]:
@@ -146,6 +149,14 @@ class Bench:
                 self.progress(f"{IN_SERVER}: edit {number + 1} of {2 * self.plan.rounds}")
                 pairs.append(Pair(*(server.rebuild() for server in servers)))
         self.rows.append(Row(IN_SERVER, pairs))
+
+    def _measure_grading(self) -> None:
+        submissions = write_submissions(self.folder / "submissions")
+        pairs = []
+        for number in range(self.plan.rounds):
+            self.progress(f"{GRADING}: round {number + 1} of {self.plan.rounds}")
+            pairs.append(grade_once(submissions, self.folder / "grades"))
+        self.rows.append(Row(GRADING, pairs))
 
 
 class Server:

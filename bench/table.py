@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from bench.contenders import JOBS
+from bench.grading import GRADING
 from bench.measure import CPU, MEGABYTES, SECONDS
 from bench.rows import FULL, IN_SERVER, Row, exponent
 
@@ -23,6 +24,9 @@ BEYOND: Final = 1.0
 EXPONENT: Final = 1.0
 """How the time of a full build may grow with the number of lessons."""
 
+GRADED_IN: Final = 30.0
+"""Seconds in which a class is graded."""
+
 HEADING: Final = (
     f"{'':42}{'course':>16}{'plain':>16}{'course / plain':>22}\n"
     f"{'':42}{'s':>8}{'MB':>8}{'s':>8}{'MB':>8}{'time':>8}{'CPU':>7}{'MB':>7}{'ms/lesson':>11}"
@@ -31,7 +35,8 @@ HEADING: Final = (
 EXPLANATION: Final = f"""
 course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, publishing)
 plain:  sphinx-build -b html -W -j{JOBS} (pages alone) of the same sources with the same conf.py
-        and extensions, from the same state, labs cached or not alike, with doctrees of its own
+        and extensions, from the same state, labs cached or not alike, with doctrees of its own;
+        for submissions: reading and parsing their files
 Both ran in turn in every round; medians. MB: peak of the largest process."""
 
 
@@ -68,6 +73,8 @@ def aims(rows: Sequence[Row]) -> str:
             lines.append(f"{row.name}: {aim(row.ratio(SECONDS), RATIO, ' x plain')}")
         if row.name == IN_SERVER:
             lines.append(f"{row.name}: {aim(row.beyond_plain(), BEYOND, ' s beyond plain')}")
+        if row.name == GRADING:
+            lines.append(f"{row.name}: {aim(row.course.seconds, GRADED_IN, ' s')}")
     if sum(row.lessons is not None for row in rows) > 1:
         power = aim(exponent(rows, lambda row: row.course), EXPONENT, "")
         of_plain = exponent(rows, lambda row: row.plain)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
-import resource
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -237,18 +235,12 @@ def test_class_of_500_with_a_hostile_corpus(
     ungradable = write_hostile(folder)
     before = sorted(path for path in tmp_path.rglob("*") if "/d/d/" not in str(path))
 
-    start = time.perf_counter()
     book = grade(collect(folder), keys)
     page = write_report(book)
     out = tmp_path / "out"
     out.mkdir()
     write_tables(book, out)
-    seconds = time.perf_counter() - start
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    took = f"{seconds:.1f} s, peak {peak} MB"
-    show(capsys, f"Graded {book.learners} learners with {book.files} files in {took}")
-    assert seconds < 30
+    show(capsys, f"Graded {book.learners} learners with {book.files} files")
 
     after = sorted(path for path in tmp_path.rglob("*") if "/d/d/" not in str(path))
     assert [path for path in after if path not in before and out not in (path, path.parent)] == []
