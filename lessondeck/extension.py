@@ -19,6 +19,7 @@ from lessondeck import (
     mathml,
     pages,
     quizzes,
+    systems,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     freshness.setup_freshness(app)
     labs.setup_labs(app)
     quizzes.setup_quizzes(app)
+    systems.setup_systems(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

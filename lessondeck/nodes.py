@@ -99,6 +99,10 @@ class quiz_progress(nodes.General, nodes.Element):  # noqa: N801
     """The learner's overview of all exercises."""
 
 
+class systems_table(nodes.General, nodes.Element):  # noqa: N801
+    """The named systems of the item bank: ``systems``."""
+
+
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
     """A figure put into the page itself: ``svg`` is its markup."""
 
