@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import nbformat
 import pytest
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LABS = [name for name in pages_of(COURSE) if name.startswith("notebooks/")]
+
+BLANK: Final = re.compile(
+    "Nothing is answered yet|Not answered yet|No rule is written yet|nothing to practise"
+)
+"""What a starter cell says."""
+
+SCORE: Final = re.compile(r"(\d+) of (\d+) (?:right|cases as in the key)")
 
 every_lab = pytest.mark.parametrize("name", LABS or ["notebooks/none"])
 
@@ -59,6 +67,44 @@ def test_the_notebook_can_be_downloaded(page: Page, site: Site, name: str, tmp_p
     assert not any(cell.get("outputs") for cell in notebook.cells)
     written = solutions(read(REPOSITORY / f"{name}.ipynb"))
     assert solutions(notebook) == (written if site.folder.name == "instructor" else [])
+
+
+@every_lab
+def test_starter_cells_run_and_say_what_is_missing(student: Site, name: str) -> None:
+    starters = printed(student, "student", name, "exercise")
+    assert starters
+    assert [source for source, text in starters if not BLANK.search(text)] == []
+
+
+@every_lab
+def test_solutions_pass_every_check(instructor: Site, name: str) -> None:
+    texts = [text for _, text in printed(instructor, "instructor", name, "solution")]
+    scores = [found.groups() for found in map(SCORE.search, texts) if found]
+    assert scores
+    assert all(right == of for right, of in scores), scores
+
+
+def printed(site: Site, edition: str, name: str, tag: str) -> list[tuple[str, str]]:
+    """Return the source and the text of each tagged code cell of an executed lab.
+
+    Raises:
+        AssertionError: a cell of the lab ended in an error.
+    """
+    work = site.folder.parent / "work" / edition
+    notebook = read(work / "doctrees" / "labs" / f"{name}.ipynb")
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    return [
+        (cell.source, "\n".join(text_of(output) for output in cell.outputs))
+        for cell in cells
+        if tag in cell.metadata.get("tags", [])
+    ]
+
+
+def text_of(output: nbformat.NotebookNode) -> str:
+    """Return what an output says to those who read it as text."""
+    return str(output.get("text") or output.get("data", {}).get("text/plain", ""))
 
 
 def read(path: Path) -> nbformat.NotebookNode:
