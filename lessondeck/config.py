@@ -54,6 +54,22 @@ class Settings:
         default=("exercises", "requirements.txt"),
         metadata=_about("", "files and folders that, with its code, decide whether a lab runs"),
     )
+    lab_data: tuple[str, ...] = field(
+        default=("exercises/data",),
+        metadata=_about("", "folders whose files labs find beside them once downloaded"),
+    )
+    published_repository: str = field(
+        default="",
+        metadata=_about("html", "GitHub repository of the published student edition: owner/name"),
+    )
+    published_branch: str = field(
+        default="main",
+        metadata=_about("html", "its branch"),
+    )
+    hub: str = field(
+        default="",
+        metadata=_about("html", "address of a JupyterHub with nbgitpuller, for a class"),
+    )
     lab_cache: str = field(
         default="build/cache/labs",
         metadata=_about("", "folder of the executed notebooks"),

@@ -13,6 +13,7 @@ from lessondeck import (
     decks,
     directives,
     domain,
+    downloads,
     figures,
     freshness,
     labs,
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     builder.setup_builder(app)
     freshness.setup_freshness(app)
     labs.setup_labs(app)
+    downloads.setup_downloads(app)
     quizzes.setup_quizzes(app)
     systems.setup_systems(app)
     return {

@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 import nbformat
 import nbsphinx
 import pypandoc
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.matching import Matcher
 
 from lessondeck.config import Settings
 from lessondeck.execution import INPUTS_KEY, Lab, LabCache, digest, execute
 from lessondeck.messages import warn
-from lessondeck.nodes import lesson_facts
 from lessondeck.notebooks import LabError, cell_numbers, edition_of, read_notebook
 
 if TYPE_CHECKING:
@@ -34,16 +32,19 @@ def is_lab(config: Config, docname: str) -> bool:
     return Matcher(Settings.of(config).labs)(docname)
 
 
-def _labs(app: Sphinx) -> list[str]:
+def lab_documents(app: Sphinx) -> list[str]:
+    """Return the names of the documents that are labs."""
     return sorted(name for name in app.env.found_docs if is_lab(app.config, name))
 
 
-def _source(app: Sphinx, docname: str) -> Path:
+def lab_source(app: Sphinx, docname: str) -> Path:
+    """Return the author's file of a lab."""
     return Path(app.env.doc2path(docname))
 
 
-def _name(app: Sphinx, docname: str) -> str:
-    return _source(app, docname).relative_to(app.srcdir).as_posix()
+def lab_name(app: Sphinx, docname: str) -> str:
+    """Return what messages call a lab: its file, seen from the course's folder."""
+    return lab_source(app, docname).relative_to(app.srcdir).as_posix()
 
 
 def _executed(app: Sphinx, docname: str) -> Path:
@@ -51,7 +52,7 @@ def _executed(app: Sphinx, docname: str) -> Path:
 
 
 def _lab(app: Sphinx, docname: str, inputs: str) -> Lab:
-    name, path = _name(app, docname), _source(app, docname)
+    name, path = lab_name(app, docname), lab_source(app, docname)
     edition = Settings.of(app.config).edition
     source = read_notebook(path, name)
     notebook = edition_of(source, edition)
@@ -72,7 +73,7 @@ def outdated_labs(
 ) -> Iterable[str]:
     """Read a lab again when something that it uses changed, not only its own file."""
     del env, removed
-    unchanged = [name for name in _labs(app) if name not in added | changed]
+    unchanged = [name for name in lab_documents(app) if name not in added | changed]
     if not unchanged:
         return []
     inputs = _inputs(app)
@@ -132,29 +133,6 @@ def show_executed(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = _executed(app, docname).read_text(encoding="utf-8")
 
 
-def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
-    """Put the edition's notebooks, without outputs, beside their pages."""
-    if exception is not None or app.builder.name != "html":
-        return
-    for name in _labs(app):
-        notebook = read_notebook(_source(app, name), _name(app, name))
-        target = Path(app.outdir, f"{name}.ipynb")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(edition_of(notebook, Settings.of(app.config).edition), target)
-
-
-class LabFacts(SphinxDirective):
-    """The line at the top of a lab's page: where to get the notebook."""
-
-    option_spec: ClassVar[dict[str, Any]] = {}
-
-    def run(self) -> list[nodes.Node]:
-        """Build the line."""
-        name = self.env.current_document.docname.rpartition("/")[2]
-        links = [("Download the notebook", f"{name}.ipynb")]
-        return [lesson_facts(facts=[], links=links)]
-
-
 class LabAlternatives(SphinxTransform):
     """Give a lab's pictures the text alternatives that its cells carry in ``alt``."""
 
@@ -166,7 +144,7 @@ class LabAlternatives(SphinxTransform):
         if not is_lab(self.config, docname):
             return
         edition = Settings.of(self.config).edition
-        source = read_notebook(_source(self.app, docname), _name(self.app, docname))
+        source = read_notebook(lab_source(self.app, docname), lab_name(self.app, docname))
         cells, numbers = edition_of(source, edition).cells, cell_numbers(source, edition)
         for image in self.document.findall(nodes.image):
             if isinstance(image.parent, nodes.substitution_definition):
@@ -217,8 +195,6 @@ def setup_labs(app: Sphinx) -> None:
     app.connect("env-get-outdated", outdated_labs)
     app.connect("env-before-read-docs", execute_labs)
     app.connect("source-read", show_executed)
-    app.connect("build-finished", offer_downloads)
     transforms = app.registry.get_transforms()
     transforms[transforms.index(nbsphinx.RewriteLocalLinks)] = LabLinks
-    app.add_directive("lab-facts", LabFacts)
     app.add_transform(LabAlternatives)

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 import zlib
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -171,9 +172,21 @@ def files_that_say(word: str, folder: Path) -> list[str]:
         data = path.read_bytes() if path.is_file() else b""
         if path.name == "objects.inv":
             data = zlib.decompress(data.split(b"\n", 4)[4])
+        if path.suffix == ".zip":
+            data = _unzipped(data)
         if word in name or word.encode() in data:
             found.append(name)
     return found
+
+
+def _unzipped(data: bytes) -> bytes:
+    """Return the names and bytes of all files of an archive, archives in it unpacked too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return b"\n".join(
+        name.encode() + b"\n" + (_unzipped(content) if name.endswith(".zip") else content)
+        for name, content in files.items()
+    )
 
 
 def search_index(site: Path) -> dict[str, Any]:

@@ -23,8 +23,8 @@ CANARIES: Final = {
         "deck/source/birds.html",
         "deck/slides/both.html",
     },
-    "canary-solution-lab": {"notebooks/count.html", "notebooks/count.ipynb"},
-    "canary-note-lab": {"notebooks/count.html", "notebooks/count.ipynb"},
+    "canary-solution-lab": {"notebooks/count.html", "notebooks/count.ipynb", "notebooks/labs.zip"},
+    "canary-note-lab": {"notebooks/count.html", "notebooks/count.ipynb", "notebooks/labs.zip"},
 }
 """Words of the small course's private parts, and the files where an instructor finds them."""
 
@@ -178,4 +178,4 @@ def test_sources_are_not_published(built: Course) -> None:
         for path in built.site().rglob("*")
         if path.is_file() and "_static" not in path.parts
     }
-    assert suffixes == {".html", ".inv", ".ipynb", ".js"}
+    assert suffixes == {".html", ".inv", ".ipynb", ".js", ".zip"}

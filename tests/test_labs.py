@@ -125,7 +125,10 @@ def test_lab_runs_again(course: Course, log: Log, change: Callable[[Course], Non
 def test_page_shows_outputs_and_offers_the_notebook(built: Course) -> None:
     page = Page(built.page("notebooks/count.html"))
     assert "counted 2" in page.one("article").text
-    assert [a.attributes["href"] for a in page.all("a", "lesson-link")] == ["count.ipynb"]
+    assert [a.attributes["href"] for a in page.all("a", "lesson-link")] == [
+        "count.ipynb",
+        "labs.zip",
+    ]
     assert "counted 2" not in built.page("notebooks/count.ipynb")
 
 

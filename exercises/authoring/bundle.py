@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 from ..bank import COMPILED
 from .source import HERE
@@ -12,13 +13,13 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip file can hold; a fixed one keeps the bytes the same."""
 
 
-def write_bundle(path: Path) -> list[str]:
+def write_bundle(path: Path | BinaryIO) -> list[str]:
     """Write a zip file that Python can import ``exercises`` from.
 
     It holds no author's files and no grading, hence no key of a graded exercise.
 
     Args:
-        path: Where to write; replaced if it exists.
+        path: Where to write, replaced if it exists; or a file open for writing.
 
     Returns:
         The names of the files inside.

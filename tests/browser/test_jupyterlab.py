@@ -1,0 +1,108 @@
+"""A student's notebook in a real JupyterLab: opened, run from the first cell to the last, saved."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import nbformat
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.sites import Site
+
+LAB: Final = "sort-the-systems"
+
+PATIENCE: Final = 120
+"""Seconds that JupyterLab may take to start, and a lab to run."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, student: Site) -> Path:
+    """Return a folder with what a student downloads: all labs with what they need."""
+    with zipfile.ZipFile(student.folder / "notebooks" / "labs.zip") as archive:
+        archive.extractall(tmp_path)
+    return tmp_path / "labs"
+
+
+@pytest.fixture
+def jupyterlab(tmp_path: Path, desk: Path) -> Iterator[str]:
+    """Start JupyterLab in the folder and return its address."""
+    own = {name: str(tmp_path / name) for name in ("config", "data", "runtime")}
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        **{f"JUPYTER_{name.upper()}_DIR": path for name, path in own.items()},
+    }
+    with (tmp_path / "log").open("w+") as log:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *("--port=0", "--ServerApp.port_retries=0", "--IdentityProvider.token="),
+                *("--ServerApp.ip=127.0.0.1", "--ServerApp.allow_remote_access=True"),
+                *(f"--ServerApp.root_dir={desk}", "--LabApp.extension_manager=readonly"),
+            ],
+            cwd=desk,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield address(process, Path(own["runtime"]), tmp_path / "log")
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def address(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
+    """Wait until the server tells where it is."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                return str(json.loads(file.read_text(encoding="utf-8"))["url"]).replace(
+                    "localhost", "127.0.0.1"
+                )
+            except ValueError:
+                continue  # not yet written to its end
+        time.sleep(0.2)
+    pytest.fail(f"JupyterLab does not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+
+
+def test_all_cells_of_a_students_notebook_run_in_jupyterlab(
+    browser: Browser, desk: Path, jupyterlab: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{jupyterlab}lab/tree/{LAB}.ipynb")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    file = desk / f"{LAB}.ipynb"
+    deadline = time.monotonic() + PATIENCE
+    while not all(cell.execution_count for cell in code_cells(file)):
+        assert time.monotonic() < deadline, "not all cells have run"
+        page.wait_for_timeout(500)
+        page.keyboard.press("Control+s")
+    page.context.close()
+    outputs = [output for cell in code_cells(file) for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert any("Nothing is answered yet" in str(output) for output in outputs)
+
+
+def code_cells(file: Path) -> list[nbformat.NotebookNode]:
+    """Return the cells that run, as they were last saved."""
+    try:
+        notebook = nbformat.read(file, as_version=4)
+    except ValueError:
+        return [nbformat.v4.new_code_cell()]  # it is being saved at this moment
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source]
