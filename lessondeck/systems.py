@@ -29,6 +29,8 @@ class SystemsTable(SphinxDirective):
         named = [item for item in items if "maker" in item.facts]
         named.sort(key=lambda item: (item.facts.get("year", 0), item.title))
         node = systems_table(systems=named)
+        # The visitor writes the table; the search index reads this text.
+        node += nodes.Text("; ".join(f"{item.title}, {item.facts['maker']}" for item in named))
         self.set_source_info(node)
         return [node]
 
