@@ -10,6 +10,7 @@ from lessondeck import (
     citations,
     config,
     contents,
+    coverage,
     decks,
     directives,
     domain,
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     downloads.setup_downloads(app)
     quizzes.setup_quizzes(app)
     systems.setup_systems(app)
+    coverage.setup_coverage(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

@@ -103,6 +103,10 @@ class systems_table(nodes.General, nodes.Element):  # noqa: N801
     """The named systems of the item bank: ``systems``."""
 
 
+class claims_table(nodes.General, nodes.Element):  # noqa: N801
+    """The claims and where they are covered: ``bank`` is the bank of the edition."""
+
+
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
     """A figure put into the page itself: ``svg`` is its markup."""
 
