@@ -624,6 +624,7 @@ def test_lab_runs_on_a_llama_cpp_server(llama_server: str, monkeypatch: pytest.M
     ("name", "passes"),
     [
         ("next-token", ["9 of 9 right", "10 of 10 right"]),
+        ("the-hand-off", ["9 of 9 right", "6 of 6 right"]),
         ("government-cases", ["30 of 30 right", "7 of 7 right"]),
     ],
 )
