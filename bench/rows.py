@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bench.contenders import Contender, contenders, copy_course, environment
 from bench.generated import generate_course
 from bench.grading import GRADING, grade_once, write_submissions
+from bench.labs import execute_once, lab_row, student_labs
 from bench.measure import BenchError, Cost, Pair, middle, ratio
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Bench:
                 self._measure_generated(name, size)
         if self.plan.wants(GRADING):
             self._measure_grading()
+        self._measure_labs()
         return self.rows
 
     def _real_rows(self) -> Iterator[tuple[str, int, Steps]]:
@@ -157,6 +159,12 @@ class Bench:
             self.progress(f"{GRADING}: round {number + 1} of {self.plan.rounds}")
             pairs.append(grade_once(submissions, self.folder / "grades"))
         self.rows.append(Row(GRADING, pairs))
+
+    def _measure_labs(self) -> None:
+        for lab in student_labs(self.folder / "labs"):
+            if self.plan.wants(lab_row(lab)):
+                self.progress(lab_row(lab))
+                self.rows.append(Row(lab_row(lab), [execute_once(lab)]))
 
 
 class Server:

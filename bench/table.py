@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from bench.contenders import JOBS
 from bench.grading import GRADING
-from bench.measure import CPU, MEGABYTES, SECONDS
+from bench.labs import model_speed
+from bench.measure import CPU, MEGABYTES, SECONDS, BenchError
 from bench.rows import FULL, IN_SERVER, Row, exponent
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ EXPONENT: Final = 1.0
 GRADED_IN: Final = 30.0
 """Seconds in which a class is graded."""
 
+LABS_IN: Final = 360.0
+"""Seconds in which all labs are executed, one after the other."""
+
+LOADS_IN: Final = 2.0
+"""Seconds in which the labs' language model is there."""
+
+TOKENS_PER_SECOND: Final = 40.0
+"""What the labs' language model writes at least."""
+
 HEADING: Final = (
     f"{'':42}{'course':>16}{'plain':>16}{'course / plain':>22}\n"
     f"{'':42}{'s':>8}{'MB':>8}{'s':>8}{'MB':>8}{'time':>8}{'CPU':>7}{'MB':>7}{'ms/lesson':>11}"
@@ -36,7 +46,7 @@ EXPLANATION: Final = f"""
 course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, publishing)
 plain:  sphinx-build -b html -W -j{JOBS} (pages alone) of the same sources with the same conf.py
         and extensions, from the same state, labs cached or not alike, with doctrees of its own;
-        for submissions: reading and parsing their files
+        for submissions: reading and parsing their files; for a lab: jupyter execute
 Both ran in turn in every round; medians. MB: peak of the largest process."""
 
 
@@ -75,11 +85,28 @@ def aims(rows: Sequence[Row]) -> str:
             lines.append(f"{row.name}: {aim(row.beyond_plain(), BEYOND, ' s beyond plain')}")
         if row.name == GRADING:
             lines.append(f"{row.name}: {aim(row.course.seconds, GRADED_IN, ' s')}")
+    labs = [row.course.seconds for row in rows if row.name.startswith("lab ")]
+    if labs:
+        lines.append(f"{len(labs)} labs one after the other: {aim(sum(labs), LABS_IN, ' s')}")
+        lines += model_aims()
     if sum(row.lessons is not None for row in rows) > 1:
         power = aim(exponent(rows, lambda row: row.course), EXPONENT, "")
         of_plain = exponent(rows, lambda row: row.plain)
         lines.append(f"exponent of time over generated lessons: {power}; plain {of_plain:.2f}")
     return "\n".join(lines)
+
+
+def model_aims() -> list[str]:
+    """Return how the labs' language model stands against the aims."""
+    try:
+        loading, speed = model_speed()
+    except BenchError as error:
+        return [str(error)]
+    verdict = "met" if speed >= TOKENS_PER_SECOND else "missed"
+    return [
+        f"the language model loads in {aim(loading, LOADS_IN, ' s')}",
+        f"and writes {speed:.0f} tokens/s (at least {TOKENS_PER_SECOND:g}: {verdict})",
+    ]
 
 
 def aim(measured: float, limit: float, unit: str) -> str:
