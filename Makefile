@@ -21,7 +21,7 @@ serve: $(VENV)/.course  ## preview in the browser, rebuild and reload on every c
 	@$(BIN)/python -m lessondeck serve --edition $(EDITION) --port $(PORT)
 
 test: $(VENV)/.tests course  ## run every test, real-browser tests included
-	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m lessondeck.chromium
 	$(BIN)/python -m pytest tests
 
 check: $(VENV)/.tests  ## check format, lint and types
@@ -37,7 +37,7 @@ bench: $(VENV)/.tests  ## measure speed and memory against plain Sphinx
 	@$(BIN)/python -m bench
 
 picture: $(VENV)/.tests course  ## draw the README's picture of a page beside its slide
-	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m lessondeck.chromium
 	@$(BIN)/python -m tests.picture
 
 lock: $(VENV)/.tests  ## resolve requirements.in anew, for every Python from 3.11 on

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import sync_playwright
 
+from lessondeck.chromium import NoChromiumError, launch_options
 from tests.browser.decks import open_deck
 from tests.browser.sites import COURSE, Site, serve
-from tests.chromium import NoChromiumError, launch_options
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:

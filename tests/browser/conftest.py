@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from lessondeck.chromium import launch_options
 from tests.browser.sites import COURSE, Site, build_copy, serve
 from tests.browser.watch import Watch
-from tests.chromium import launch_options
 from tests.support import REPOSITORY, SMALL_COURSE
 
 SLIDE = {"width": 1280, "height": 720}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import chromium
+from lessondeck import chromium
 
 
 def program(folder: Path, name: str, script: str) -> Path:

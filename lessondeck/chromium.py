@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or get one: ``python -m tests.chromium``."""
+"""Find a Chromium, for pictures, paper and tests, or get one: ``python -m lessondeck.chromium``."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def get_chromium() -> str:
                 reason = "what it installed does not start"
         reasons.append(f"`{' '.join(commands[-1])}`: {reason}")
     raise NoChromiumError(
-        "the browser tests need a Chromium and none can be had; install one and put it on PATH "
+        "a Chromium is needed and none can be had; install one and put it on PATH "
         f"({'; '.join(reasons)})"
     )
 
