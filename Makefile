@@ -40,11 +40,12 @@ picture: $(VENV)/.tests course  ## draw the README's picture of a page beside it
 	@$(BIN)/python -m lessondeck.chromium
 	@$(BIN)/python -m tests.picture
 
-lock: $(VENV)/.tests  ## resolve requirements.in anew, for every Python from 3.11 on
+lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 3.11 on, npm's
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 		--generate-hashes --no-emit-index-url requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 		--generate-hashes --no-emit-index-url tests/requirements.in -o tests/requirements.txt
+	@$(BIN)/python -m lessondeck.npm
 
 clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build
