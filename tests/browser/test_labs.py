@@ -24,6 +24,18 @@ BLANK: Final = re.compile(
 
 SCORE: Final = re.compile(r"(\d+) of (\d+) (?:right|cases as in the key)")
 
+FROM_ANSWERS: Final = {
+    "notebooks/government-cases": {
+        "agencies-kappa",
+        "agencies-table",
+        "rater-kappa",
+        "settle-list",
+        "guess-compare",
+    },
+    "notebooks/sort-the-systems": {"matrix-own", "guess-compare"},
+}
+"""Cells that work on what the learner answered: they alone may say something else to a teacher."""
+
 every_lab = pytest.mark.parametrize("name", LABS or ["notebooks/none"])
 
 
@@ -84,15 +96,30 @@ def test_solutions_pass_every_check(instructor: Site, name: str) -> None:
     assert all(right == of for right, of in scores), scores
 
 
+@every_lab
+def test_two_executions_give_the_same(student: Site, instructor: Site, name: str) -> None:
+    """The editions are executed each by itself, from the first cell on, in two processes."""
+    learners, teachers = (
+        executed(student, "student", name),
+        executed(instructor, "instructor", name),
+    )
+    outputs = {cell.id: what_it_gave(cell) for cell in teachers}
+    different = {cell.id for cell in learners if what_it_gave(cell) != outputs[cell.id]}
+    assert different == FROM_ANSWERS.get(name, set())
+
+
+def what_it_gave(cell: nbformat.NotebookNode) -> list[dict[str, object]]:
+    """Return a cell's outputs to the last byte of a picture, without the number of the run."""
+    return [{**output, "execution_count": None} for output in cell.outputs]
+
+
 def printed(site: Site, edition: str, name: str, tag: str) -> list[tuple[str, str]]:
     """Return the source and the text of each tagged code cell of an executed lab.
 
     Raises:
         AssertionError: a cell of the lab ended in an error.
     """
-    work = site.folder.parent / "work" / edition
-    notebook = read(work / "doctrees" / "labs" / f"{name}.ipynb")
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cells = executed(site, edition, name)
     outputs = [output for cell in cells for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     return [
@@ -100,6 +127,13 @@ def printed(site: Site, edition: str, name: str, tag: str) -> list[tuple[str, st
         for cell in cells
         if tag in cell.metadata.get("tags", [])
     ]
+
+
+def executed(site: Site, edition: str, name: str) -> list[nbformat.NotebookNode]:
+    """Return the code cells of a lab with the outputs that its page shows."""
+    work = site.folder.parent / "work" / edition
+    notebook = read(work / "doctrees" / "labs" / f"{name}.ipynb")
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def text_of(output: nbformat.NotebookNode) -> str:
