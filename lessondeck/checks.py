@@ -1,4 +1,4 @@
-"""Read what a lesson or deck says of itself and report what it lacks, with file and line."""
+"""Read what a lesson says of itself and report what it lacks, with file and line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.errors import ConfigError, SphinxError
 
 from lessondeck.config import Settings
-from lessondeck.domain import Deck, Lesson, is_deck, is_lesson, lesson_domain
+from lessondeck.domain import Lesson, is_lesson, lesson_domain
 from lessondeck.labs import is_lab
 from lessondeck.messages import front_matter_place, warn
-from lessondeck.nodes import deck_contents, lesson_box
+from lessondeck.nodes import lesson_box, quiz
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,44 +63,23 @@ def read_lesson(app: Sphinx, doctree: nodes.document) -> None:
     for kind, fix in REQUIRED_BOXES.items():
         if kind not in boxes:
             warn(kind, f"the lesson has no {kind}; {fix}", (docname, 1))
-    minutes = _minutes(env, docname, required=True)
+    minutes = planned_minutes(env, docname, required=True)
     claims = _claims(env, docname)
-    section = _top_section(doctree, docname)
+    section = top_section(doctree, docname)
     if section is not None and minutes is not None:
         title = section[0].astext()
+        parts = frozenset(i for node in lesson_parts(section) for i in node["ids"])
         lesson_domain(env).lessons[docname] = Lesson(
-            docname, title, section["ids"][0], minutes, claims
+            docname, title, section["ids"][0], minutes, claims, parts
         )
 
 
-def read_deck(app: Sphinx, doctree: nodes.document) -> None:
-    """Note a deck in the domain and turn its toctree into the list of its lessons.
-
-    The toctree goes before Sphinx collects it:
-    the lessons have their place in the course's own contents, and a deck is not a chapter.
-    """
-    env = app.env
-    docname = env.current_document.docname
-    if not is_deck(env, docname):
-        return
-    lessons: list[str] = []
-    for toctree in list(doctree.findall(addnodes.toctree)):
-        here = [name for _title, name in toctree["entries"] if name in env.found_docs]
-        for name in here:
-            if not is_lesson(env, name):
-                warn("deck-lesson", f"{name!r} is no lesson; a deck lists lessons", toctree)
-        lessons += [name for name in here if is_lesson(env, name)]
-        contents = deck_contents(lessons=here)
-        contents.source, contents.line = toctree.source, toctree.line
-        wrapper = toctree.parent if isinstance(toctree.parent, nodes.compound) else toctree
-        wrapper.parent.replace(wrapper, contents)
-    if not lessons:
-        warn("deck-lesson", "the deck lists no lesson; name them in a {toctree}", (docname, 1))
-    minutes = _minutes(env, docname, required=False)
-    section = _top_section(doctree, docname)
-    if section is not None:
-        deck = Deck(docname, section[0].astext(), tuple(lessons), minutes)
-        lesson_domain(env).decks[docname] = deck
+def lesson_parts(section: nodes.section) -> list[nodes.Element]:
+    """Return what a deck may leave out of a lesson: its sections, boxes and exercises."""
+    found = section.findall(nodes.Element)
+    return [
+        n for n in found if isinstance(n, (nodes.section, lesson_box, quiz)) and n is not section
+    ]
 
 
 def check_images(app: Sphinx, doctree: nodes.document) -> None:
@@ -118,21 +96,8 @@ def check_images(app: Sphinx, doctree: nodes.document) -> None:
             )
 
 
-def check_deck_times(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report a deck whose lessons take longer than the deck is planned for."""
-    domain = lesson_domain(env)
-    for deck in domain.decks.values():
-        total = sum(lesson.minutes for lesson in domain.lessons_of(deck))
-        if deck.minutes is not None and total > deck.minutes:
-            warn(
-                "deck-minutes",
-                f"the lessons take {total} minutes and the deck is planned for {deck.minutes}; "
-                "leave a lesson out or plan more time",
-                front_matter_place(env, deck.docname, "minutes"),
-            )
-
-
-def _top_section(doctree: nodes.document, docname: str) -> nodes.section | None:
+def top_section(doctree: nodes.document, docname: str) -> nodes.section | None:
+    """Return the section of a document's title, or report that there is none."""
     section = next(iter(doctree.findall(nodes.section)), None)
     if section is None:
         warn("title", "there is no title; add a line `title: …` to the front matter", (docname, 1))
@@ -148,7 +113,8 @@ def _front_matter(env: BuildEnvironment, docname: str, key: str) -> Any:
         return text
 
 
-def _minutes(env: BuildEnvironment, docname: str, *, required: bool) -> int | None:
+def planned_minutes(env: BuildEnvironment, docname: str, *, required: bool) -> int | None:
+    """Return the minutes of the front matter, or report that they are none."""
     value = _front_matter(env, docname, "minutes")
     if value is None and not required:
         return None
@@ -209,9 +175,7 @@ def _read_claims(path: Path, _stamp: int) -> frozenset[str]:
 
 
 def setup_checks(app: Sphinx) -> None:
-    """Register the checks; the deck's runs before Sphinx's own collectors see the toctree."""
+    """Register the checks."""
     app.connect("env-before-read-docs", check_encoding, priority=100)
-    app.connect("doctree-read", read_deck, priority=400)
     app.connect("doctree-read", read_lesson)
     app.connect("doctree-read", check_images)
-    app.connect("env-check-consistency", check_deck_times)

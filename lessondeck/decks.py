@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.domain import lesson_domain
+from lessondeck.checks import lesson_parts
+from lessondeck.domain import id_prefix, lesson_domain
+from lessondeck.interludes import break_slide, lab_slide, part_title
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
-    deck_contents,
+    deck_entry,
+    lesson_box,
     lesson_part,
     slide,
     slide_body,
@@ -27,13 +30,9 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from lessondeck.builder import DeckBuilder
+    from lessondeck.domain import DeckEntry, DeckPart
 
 DECK_BUILDERS = ("revealjs",)
-
-
-def id_prefix(docname: str) -> str:
-    """Return what the ids of a lesson start with inside a composed deck."""
-    return posixpath.basename(docname) + "--"
 
 
 class ComposeDeck(SphinxPostTransform):
@@ -43,22 +42,33 @@ class ComposeDeck(SphinxPostTransform):
     builders = DECK_BUILDERS
 
     def run(self, **_kwargs: object) -> None:
-        """Replace each list of lessons by the lessons."""
-        for contents in list(self.document.findall(deck_contents)):
-            parts = [
-                self._part(name)
-                for name in contents["lessons"]
-                if name in lesson_domain(self.env).lessons
-            ]
-            contents.parent.replace(contents, parts)
+        """Replace each lesson that the deck names by the lesson itself."""
+        lessons = lesson_domain(self.env).lessons
+        for node in list(self.document.findall(deck_entry)):
+            entry: DeckEntry = node["entry"]
+            if entry.kind == "lesson":
+                node.replace_self([self._part(entry)] if entry.docname in lessons else [])
 
-    def _part(self, docname: str) -> lesson_part:
-        doctree = self.env.get_doctree(docname)
-        prefix_ids(doctree, id_prefix(docname))
+    def _part(self, entry: DeckEntry) -> lesson_part:
+        doctree = self.env.get_doctree(entry.docname)
+        leave_out(doctree, entry.leave_out)
+        prefix_ids(doctree, id_prefix(entry.docname))
         for xref in doctree.findall(addnodes.pending_xref):
             # Relative addresses count from the deck, not from the lesson.
             xref["refdoc"] = self.env.current_document.docname
-        return lesson_part("", *doctree.children, docname=docname)
+        return lesson_part("", *doctree.children, entry=entry)
+
+
+def leave_out(lesson: nodes.document, names: Iterable[str]) -> None:
+    """Take the parts out of a lesson that a deck does not show, exercises with their solution."""
+    unwanted = set(names)
+    for node in lesson_parts(next(iter(lesson.findall(nodes.section)))):
+        if not unwanted.intersection(node["ids"]):
+            continue
+        answer = node.next_node(lesson_box, descend=False, siblings=True)
+        if node.get("kind") == "exercise" and answer is not None and answer["kind"] == "solution":
+            answer.parent.remove(answer)
+        node.parent.remove(node)
 
 
 def prefix_ids(tree: nodes.Element, prefix: str) -> None:
@@ -82,49 +92,75 @@ class MakeSlides(SphinxPostTransform):
         docname = self.env.current_document.docname
         domain = lesson_domain(self.env)
         if docname in domain.lessons:
-            slides = self._lesson(self.document, docname)
+            minutes = domain.lessons[docname].minutes
+            slides = self._lesson(self.document, docname, minutes)
             self.document.children = []
             self.document += slides
         elif docname in domain.decks:
             self._compose(docname)
 
-    def _lesson(self, lesson: nodes.Element, docname: str, prefix: str = "") -> list[slide]:
-        builder = cast("DeckBuilder", self.app.builder)
-        page = builder.get_page_uri(self.env.current_document.docname, docname)
+    def _lesson(
+        self, lesson: nodes.Element, docname: str, minutes: int, prefix: str = ""
+    ) -> list[slide]:
+        page = self._page(docname)
         section = next(iter(lesson.findall(nodes.section)))
-        slides = lesson_slides(section, lesson_domain(self.env).lessons[docname].minutes)
+        slides = lesson_slides(section, minutes)
         place_footnotes(slides, [node for node in lesson if isinstance(node, nodes.footnote)])
         for node in slides:
             node["page"] = f"{page}#{node['anchor'].removeprefix(prefix)}"
         return slides
 
+    def _page(self, docname: str) -> str:
+        builder = cast("DeckBuilder", self.app.builder)
+        return builder.get_page_uri(self.env.current_document.docname, docname)
+
     def _compose(self, docname: str) -> None:
         domain = lesson_domain(self.env)
         deck = domain.decks[docname]
-        lessons = domain.lessons_of(deck)
+        parts = domain.parts_of(deck)
         section = next(iter(self.document.findall(nodes.section)))
-        stacks = []
-        for part in list(self.document.findall(lesson_part)):
-            name = part["docname"]
-            stacks.append(slide_stack("", *self._lesson(part, name, id_prefix(name))))
-        builder = cast("DeckBuilder", self.app.builder)
-        page = builder.get_page_uri(docname, docname)
-        opening = slide(ids=section["ids"], kind="title", page=page)
-        opening += slide_title(deck.title, deck.title, level=1)
-        total = sum(lesson.minutes for lesson in lessons)
-        agenda = nodes.enumerated_list(classes=["agenda"])
-        for lesson in lessons:
-            first = id_prefix(lesson.docname) + lesson.anchor
-            link = nodes.reference("", lesson.title, refid=first, internal=True)
-            agenda += nodes.list_item("", nodes.paragraph("", "", link))
-        opening += slide_body(
-            "", nodes.paragraph("", in_numbers(total, "minute"), classes=["minutes"]), agenda
-        )
+        found = [n for n in self.document.findall() if isinstance(n, (lesson_part, deck_entry))]
+        slides: list[nodes.Element] = []
+        for part, following, node in zip(parts, [*parts[1:], None], found, strict=True):
+            if part.kind == "lesson":
+                prefix = id_prefix(part.docname)
+                slides.append(
+                    slide_stack("", *self._lesson(node, part.docname, part.minutes, prefix))
+                )
+            elif part.kind == "lab":
+                slides.append(lab_slide(part, node, self._page(part.docname)))
+            else:
+                slides.append(break_slide(part, node, self._page(docname), following))
         intro = [child for child in section if isinstance(child, nodes.paragraph)]
+        opening = opening_slide(deck.title, section["ids"], self._page(docname), parts)
         if intro:
             opening += speaker_note("", *intro)
         self.document.children = []
-        self.document += [opening, *stacks]
+        self.document += [opening, *slides]
+
+
+def opening_slide(title: str, ids: list[str], page: str, parts: list[DeckPart]) -> slide:
+    """Return the first slide of a composed deck: its title, minutes and parts."""
+    opening = slide(ids=ids, kind="title", page=page)
+    opening += slide_title(title, title, level=1)
+    agenda = nodes.enumerated_list(classes=["agenda"])
+    for part in parts:
+        link = nodes.reference("", part_title(part), refid=part.anchor, internal=True)
+        line = nodes.paragraph("", "", link)
+        if part.kind != "lesson":
+            line += nodes.Text(f", {part.minutes} min")
+        agenda += nodes.list_item("", line, classes=[part.kind])
+    minutes = nodes.paragraph("", minutes_in_words(parts), classes=["minutes"])
+    opening += slide_body("", minutes, agenda)
+    return opening
+
+
+def minutes_in_words(parts: list[DeckPart]) -> str:
+    """Return how long a deck takes, and how many labs and breaks that includes."""
+    total = in_numbers(sum(part.minutes for part in parts), "minute")
+    counts = [(sum(part.kind == kind for part in parts), kind) for kind in ("lab", "break")]
+    more = " and ".join(in_numbers(count, kind) for count, kind in counts if count)
+    return f"{total} with {more}" if more else total
 
 
 def place_footnotes(slides: list[slide], footnotes: list[nodes.footnote]) -> None:

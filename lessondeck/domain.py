@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from sphinx.domains import Domain
 from sphinx.util.matching import Matcher
@@ -20,23 +21,71 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson: its title, the id of its top section, its minutes in class and its claims."""
+    """A lesson: its title, the id of its top section, its minutes in class and its claims.
+
+    ``parts`` are the ids of its sections, boxes and exercises: what a deck may leave out.
+    """
 
     docname: str
     title: str
     anchor: str
     minutes: int
     claims: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
+
+
+PartKind = Literal["lesson", "lab", "break"]
+"""What a deck is composed of."""
+
+
+@dataclass(frozen=True)
+class DeckEntry:
+    """What a deck's file says at one line: a lesson, a lab or a break.
+
+    ``docname`` is the lesson's or lab's, ``title`` the break's; without ``minutes``,
+    a lesson takes its own; ``leave_out`` are ids of the lesson that the deck does not show.
+    """
+
+    kind: PartKind
+    line: int
+    docname: str = ""
+    title: str = ""
+    minutes: int | None = None
+    leave_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeckPart:
+    """A lesson, lab or break of a deck as everybody sees it.
+
+    ``anchor`` is the id of its first slide in the deck, ``docname`` the lesson or lab.
+    """
+
+    kind: PartKind
+    title: str
+    minutes: int
+    anchor: str
+    docname: str = ""
 
 
 @dataclass(frozen=True)
 class Deck:
-    """A deck: the documents of its lessons, in order, and the minutes planned for it."""
+    """A deck: what it is composed of, in order, and the minutes planned for it."""
 
     docname: str
     title: str
-    lessons: tuple[str, ...]
+    entries: tuple[DeckEntry, ...]
     minutes: int | None = None
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The documents of its lessons."""
+        return tuple(entry.docname for entry in self.entries if entry.kind == "lesson")
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents whose titles and minutes it shows."""
+        return frozenset(entry.docname for entry in self.entries if entry.docname)
 
 
 @dataclass(frozen=True)
@@ -56,7 +105,7 @@ class LessonDomain(Domain):
 
     name = "lesson"
     label = "Lesson"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {"lessons": {}, "decks": {}, "exercises": {}}
 
     @property
@@ -98,9 +147,41 @@ class LessonDomain(Domain):
         """Tell whether the document is shown as slides."""
         return docname in self.lessons or docname in self.decks
 
-    def lessons_of(self, deck: Deck) -> list[Lesson]:
-        """Return the lessons of a deck in order, without those that do not exist."""
-        return [self.lessons[name] for name in deck.lessons if name in self.lessons]
+    def parts_of(self, deck: Deck) -> list[DeckPart]:
+        """Return what a deck is composed of, in order, without lessons that do not exist."""
+        parts = []
+        breaks = 0
+        for entry in deck.entries:
+            if entry.kind == "break":
+                breaks += 1
+                parts.append(
+                    DeckPart("break", entry.title, entry.minutes or 0, break_anchor(breaks))
+                )
+            elif entry.kind == "lab":
+                title = self.env.titles[entry.docname].astext()
+                anchor = lab_anchor(entry.docname)
+                parts.append(DeckPart("lab", title, entry.minutes or 0, anchor, entry.docname))
+            elif entry.docname in self.lessons:
+                lesson = self.lessons[entry.docname]
+                anchor = id_prefix(lesson.docname) + lesson.anchor
+                minutes = entry.minutes or lesson.minutes
+                parts.append(DeckPart("lesson", lesson.title, minutes, anchor, lesson.docname))
+        return parts
+
+
+def id_prefix(docname: str) -> str:
+    """Return what the ids of a lesson start with inside a composed deck."""
+    return posixpath.basename(docname) + "--"
+
+
+def lab_anchor(docname: str) -> str:
+    """Return the id of a lab's slide in a composed deck."""
+    return f"lab--{posixpath.basename(docname)}"
+
+
+def break_anchor(number: int) -> str:
+    """Return the id of a break's slide in a composed deck."""
+    return f"break--{number}"
 
 
 def lesson_domain(env: BuildEnvironment) -> LessonDomain:
@@ -121,10 +202,10 @@ def is_deck(env: BuildEnvironment, docname: str) -> bool:
 def decks_of_changed_lessons(
     _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> Iterable[str]:
-    """Read a deck again when one of its lessons changed: it shows their titles and minutes."""
+    """Read a deck again when a lesson or lab of it changed: it shows their titles and minutes."""
     touched = added | changed | removed
     decks = lesson_domain(env).decks
-    return [name for name, deck in decks.items() if touched & set(deck.lessons)]
+    return [name for name, deck in decks.items() if touched & deck.documents]
 
 
 def setup_domain(app: Sphinx) -> None:

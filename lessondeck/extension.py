@@ -8,6 +8,8 @@ from lessondeck import (
     builder,
     checks,
     citations,
+    clocks,
+    composition,
     config,
     contents,
     coverage,
@@ -38,11 +40,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     contents.setup_contents(app)
     directives.setup_directives(app)
     checks.setup_checks(app)
+    composition.setup_composition(app)
     citations.setup_citations(app)
     figures.setup_figures(app)
     mathml.setup_mathml(app)
     pages.setup_pages(app)
     decks.setup_decks(app)
+    clocks.setup_clocks(app)
     builder.setup_builder(app)
     freshness.setup_freshness(app)
     labs.setup_labs(app)

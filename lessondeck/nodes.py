@@ -48,12 +48,12 @@ class slide_break(nodes.General, nodes.Element):  # noqa: N801
     """The place where a section goes on with another slide; may carry a ``title``."""
 
 
-class deck_contents(nodes.General, nodes.Element):  # noqa: N801
-    """The lessons of a deck, ``lessons`` in order, ``lines`` where each was named."""
+class deck_entry(nodes.General, nodes.Element):  # noqa: N801
+    """A lesson, lab or break of a deck: ``entry``, with what its slide says as children."""
 
 
 class lesson_part(nodes.Part, nodes.Element):  # noqa: N801
-    """A lesson inside a composed deck; ``docname`` says which."""
+    """A lesson inside a composed deck: ``entry`` says which, and how long it takes there."""
 
 
 class slide_stack(nodes.Part, nodes.Element):  # noqa: N801

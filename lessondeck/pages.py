@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-from lessondeck.decks import DECK_BUILDERS, id_prefix
-from lessondeck.domain import Lesson, lesson_domain
+from lessondeck.decks import DECK_BUILDERS
+from lessondeck.domain import DeckPart, Lesson, lesson_domain
+from lessondeck.interludes import part_title
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
-    deck_contents,
+    deck_entry,
     lesson_facts,
     page_only,
     present_link,
@@ -65,7 +67,7 @@ class PresentLinks(SphinxPostTransform):
         if docname in domain.lessons:
             self._mark_lesson(domain.lessons[docname], deck)
         elif docname in domain.decks:
-            self._list_lessons(deck)
+            self._list_parts(deck)
 
     def _mark_lesson(self, lesson: Lesson, deck: str) -> None:
         for section in list(self.document.findall(nodes.section)):
@@ -79,35 +81,32 @@ class PresentLinks(SphinxPostTransform):
             else:
                 title += present_link(uri=uri, label=f"Present from here: {title.astext()}")
 
-    def _list_lessons(self, deck: str) -> None:
-        """Show a deck's lessons, their minutes and their slides."""
+    def _list_parts(self, deck: str) -> None:
+        """Show what a deck is composed of, the minutes, and the slides."""
         docname = self.env.current_document.docname
         domain = lesson_domain(self.env)
-        for contents in list(self.document.findall(deck_contents)):
-            rows = [domain.lessons[name] for name in contents["lessons"] if name in domain.lessons]
-            total = sum(lesson.minutes for lesson in rows)
-            table = lesson_table(
-                [
-                    (
-                        _link(
-                            lesson.title,
-                            self.app.builder.get_relative_uri(docname, lesson.docname),
-                        ),
-                        str(lesson.minutes),
-                        _link(
-                            "Slides",
-                            f"{deck}#/{id_prefix(lesson.docname)}{lesson.anchor}",
-                            f"Slides of {lesson.title}",
-                        ),
-                    )
-                    for lesson in rows
-                ],
-                total,
+        parts = domain.parts_of(domain.decks[docname])
+        rows = [
+            (
+                self._part_link(part),
+                str(part.minutes),
+                _link("Slides", f"{deck}#/{part.anchor}", f"Slides of {part.title}"),
             )
-            facts = lesson_facts(
-                facts=[in_numbers(total, "minute")], links=[("Open the deck", deck)]
-            )
-            contents.replace_self([facts, table])
+            for part in parts
+        ]
+        total = sum(part.minutes for part in parts)
+        facts = lesson_facts(facts=[in_numbers(total, "minute")], links=[("Open the deck", deck)])
+        first, *others = self.document.findall(deck_entry)
+        first.replace_self([facts, part_table(rows, total)])
+        for node in others:
+            node.parent.remove(node)
+
+    def _part_link(self, part: DeckPart) -> nodes.Node:
+        if not part.docname:
+            return nodes.Text(part.title)
+        here = self.env.current_document.docname
+        uri = self.app.builder.get_relative_uri(here, part.docname)
+        return _link(part_title(part), uri)
 
 
 class UniqueIds(SphinxPostTransform):
@@ -138,8 +137,8 @@ def _link(text: str, uri: str, label: str | None = None) -> nodes.reference:
     return link
 
 
-def lesson_table(rows: list[tuple[nodes.Node, str, nodes.Node]], total: int) -> nodes.table:
-    """Build the table of a deck's lessons, with the sum of their minutes."""
+def part_table(rows: Sequence[tuple[nodes.Node, str, nodes.Node]], total: int) -> nodes.table:
+    """Build the table of a deck's lessons, labs and breaks, with the sum of their minutes."""
 
     def row(*cells: nodes.Node) -> nodes.row:
         entries = (nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells)
@@ -149,7 +148,7 @@ def lesson_table(rows: list[tuple[nodes.Node, str, nodes.Node]], total: int) -> 
     body.append(row(nodes.strong("", "Together"), nodes.strong("", str(total)), nodes.Text("")))
     group = nodes.tgroup("", cols=3)
     group += [nodes.colspec(colwidth=width) for width in (70, 15, 15)]
-    header = row(*(nodes.Text(name) for name in ("Lesson", "Minutes", "In the deck")))
+    header = row(*(nodes.Text(name) for name in ("Part", "Minutes", "In the deck")))
     group += nodes.thead("", header)
     group += nodes.tbody("", *body)
     return nodes.table("", group, classes=["deck-lessons"])

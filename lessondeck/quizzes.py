@@ -25,7 +25,7 @@ from exercises.grading.reading import FORMAT, VERSION
 from lessondeck.config import Settings
 from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.messages import warn
-from lessondeck.nodes import countdown, quiz, quiz_progress
+from lessondeck.nodes import quiz, quiz_progress
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -213,17 +213,6 @@ def visit_quiz_progress(translator: HTML5Translator, _node: quiz_progress) -> No
     raise nodes.SkipNode
 
 
-def visit_countdown(translator: HTML5Translator, node: countdown) -> None:
-    """Write a clock that waits to be started."""
-    seconds = node["seconds"]
-    translator.body.append(
-        f'<div class="countdown" data-seconds="{seconds}">'
-        f'<button type="button">Start {seconds} s</button>'
-        '<span class="countdown-clock" role="timer"></span></div>\n'
-    )
-    raise nodes.SkipNode
-
-
 def add_script(app: Sphinx, pagename: str, *_: object) -> None:
     """Load the script and style of exercises on pages that have some, or the overview."""
     if app.builder.name != "html":
@@ -239,7 +228,6 @@ def setup_quizzes(app: Sphinx) -> None:
     app.add_directive("quiz", Quiz)
     app.add_directive("progress", Progress)
     app.add_node(quiz, html=(visit_quiz, None))
-    app.add_node(countdown, html=(visit_countdown, None))
     app.add_node(quiz_progress, html=(visit_quiz_progress, None))
     app.connect("env-check-consistency", check_bank_is_used)
     app.connect("html-page-context", add_script)

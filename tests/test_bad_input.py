@@ -46,6 +46,7 @@ class Mistake:
 BIRDS: Final = "source/birds.md"
 FISH: Final = "source/fish.md"
 DECK: Final = "slides/both.md"
+DAY: Final = "slides/day.md"
 LAB: Final = "notebooks/count.ipynb"
 
 LONG_TEXT: Final = "word " * 40
@@ -71,6 +72,39 @@ MISTAKES: Final = {
     ),
     "deck with wrong minutes": Mistake(
         DECK, "minutes: 10", "minutes: short", (f"{DECK}:3: ", "`minutes` is 'short'")
+    ),
+    "day too short": Mistake(
+        DAY,
+        "minutes: 60",
+        "minutes: 50",
+        (f"{DAY}:3: ", "the lessons, labs and breaks take 58 minutes", "is planned for 50"),
+    ),
+    "part left out that is none": Mistake(
+        DAY, "penguins", "owls", (f"{DAY}:6: ", "'source/birds' has no part 'owls'", "penguins")
+    ),
+    "lesson in part with the minutes of the whole": Mistake(
+        DAY, ":minutes: 3\n", "", (f"{DAY}:6: ", "takes less time", "`:minutes: 5`")
+    ),
+    "unknown lesson in part": Mistake(
+        DAY, "../source/birds", "../source/owls", (f"{DAY}:6: ", "'source/owls' is no lesson")
+    ),
+    "lesson twice in a deck": Mistake(
+        DAY, "../source/fish", "../source/birds", (f"{DAY}:22: ", "lists 'source/birds' twice")
+    ),
+    "unknown lab in a deck": Mistake(
+        DAY, "../notebooks/count", "../source/fish", (f"{DAY}:11: ", "'source/fish' is no lab")
+    ),
+    "lab without minutes": Mistake(
+        DAY, ":minutes: 30\n", "", (f"{DAY}:11: ", "{lab} has no time", "`:minutes: 30`")
+    ),
+    "break without minutes": Mistake(
+        DAY, ":minutes: 15\n", "", (f"{DAY}:17: ", "{break} has no time", "`:minutes: 15`")
+    ),
+    "break in a lesson": Mistake(
+        FISH,
+        ":::{keypoints}",
+        ":::{break}\n:minutes: 5\n:::\n\n:::{keypoints}",
+        (f"{FISH}:", "{break} belongs into the file of a deck"),
     ),
     "lesson without objectives": Mistake(
         FISH,

@@ -127,6 +127,7 @@ def test_only_lessons_and_decks_are_decks(built: Course) -> None:
     decks = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
     assert [name for name in decks if not name.startswith("_static/")] == [
         "slides/both.html",
+        "slides/day.html",
         "source/birds.html",
         "source/fish.html",
     ]

@@ -17,6 +17,7 @@ CANARIES: Final = {
         "source/birds.html",
         "deck/source/birds.html",
         "deck/slides/both.html",
+        "deck/slides/day.html",
     },
     "canary-solution-birds": {
         "source/birds.html",

@@ -68,7 +68,7 @@ def test_page_only_is_on_the_page_and_in_no_deck(built: Course, birds: Page) -> 
 def test_deck_page_lists_lessons_with_minutes_and_slides(built: Course) -> None:
     page = Page(built.page("slides/both.html"))
     rows = [row.text for row in page.all("tr", inside="deck-lessons")]
-    assert rows == ["Lesson Minutes In the deck", "Birds 4 Slides", "Fish 5 Slides", "Together 9"]
+    assert rows == ["Part Minutes In the deck", "Birds 4 Slides", "Fish 5 Slides", "Together 9"]
     targets = [link.attributes["href"] for link in page.all("a", inside="deck-lessons")]
     assert targets == [
         "../source/birds.html",
@@ -83,7 +83,8 @@ def test_lesson_keeps_its_place_in_the_contents(built: Course) -> None:
     """A deck lists lessons without being their chapter."""
     page = Page(built.page("source/birds.html"))
     contents = [item.text for item in page.all("a", "reference", inside="sidebar-tree")]
-    assert contents == ["Birds", "Fish", "Count", "Birds and fish", "Words", "Works"]
+    decks = ["Birds and fish", "A day with birds"]
+    assert contents == ["Birds", "Fish", "Count", *decks, "Words", "Works"]
 
 
 def test_figure_is_part_of_the_page_and_its_ids_are_its_own(birds: Page) -> None:

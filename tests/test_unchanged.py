@@ -32,4 +32,4 @@ def test_edited_lesson_is_read_again_with_its_deck_only(course: Course) -> None:
     course.build().good()
     after = reading_times(course, "student")
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"birds.doctree", "both.doctree"}
+    assert changed == {"birds.doctree", "both.doctree", "day.doctree"}

@@ -1,0 +1,41 @@
+"""Clocks on slides that run down: for polls, exercises, labs and breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from lessondeck.nodes import countdown
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+def in_words(seconds: int) -> str:
+    """Return a time as a clock's button has it: "30 s", "15 min", "1 min 30 s"."""
+    minutes, rest = divmod(seconds, 60)
+    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest))
+
+
+def on_a_clock(seconds: int) -> str:
+    """Return a time as a clock shows it: "15:00"."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def visit_countdown(translator: HTML5Translator, node: countdown) -> None:
+    """Write a clock that waits to be started; a large one shows its time from the start."""
+    seconds = node["seconds"]
+    shown = on_a_clock(seconds) if "large" in node["classes"] else ""
+    translator.body.append(
+        f"{translator.starttag(node, 'div', '', CLASS='countdown', DATA_SECONDS=seconds)}"
+        f'<button type="button">Start {in_words(seconds)}</button>'
+        f'<span class="countdown-clock" role="timer">{shown}</span></div>\n'
+    )
+    raise nodes.SkipNode
+
+
+def setup_clocks(app: Sphinx) -> None:
+    """Register the clock."""
+    app.add_node(countdown, html=(visit_countdown, None))
