@@ -131,7 +131,7 @@ def read_deck(app: Sphinx, doctree: nodes.document) -> None:
         return
     for toctree in list(doctree.findall(addnodes.toctree)):
         wrapper = toctree.parent if isinstance(toctree.parent, nodes.compound) else toctree
-        wrapper.replace_self(_listed(env, toctree))
+        wrapper.parent.replace(wrapper, _listed(env, toctree))
     entries: list[DeckEntry] = []
     for node in list(doctree.findall(deck_entry)):
         entry: DeckEntry = node["entry"]

@@ -47,7 +47,8 @@ class ComposeDeck(SphinxPostTransform):
         for node in list(self.document.findall(deck_entry)):
             entry: DeckEntry = node["entry"]
             if entry.kind == "lesson":
-                node.replace_self([self._part(entry)] if entry.docname in lessons else [])
+                parts = [self._part(entry)] if entry.docname in lessons else []
+                node.parent.replace(node, parts)
 
     def _part(self, entry: DeckEntry) -> lesson_part:
         doctree = self.env.get_doctree(entry.docname)
@@ -121,7 +122,7 @@ class MakeSlides(SphinxPostTransform):
         section = next(iter(self.document.findall(nodes.section)))
         found = [n for n in self.document.findall() if isinstance(n, (lesson_part, deck_entry))]
         slides: list[nodes.Element] = []
-        for part, following, node in zip(parts, [*parts[1:], None], found, strict=True):
+        for part, following, node in zip(parts, [*parts, None][1:], found, strict=True):
             if part.kind == "lesson":
                 prefix = id_prefix(part.docname)
                 slides.append(

@@ -96,10 +96,10 @@ class PresentLinks(SphinxPostTransform):
         ]
         total = sum(part.minutes for part in parts)
         facts = lesson_facts(facts=[in_numbers(total, "minute")], links=[("Open the deck", deck)])
-        first, *others = self.document.findall(deck_entry)
-        first.replace_self([facts, part_table(rows, total)])
-        for node in others:
-            node.parent.remove(node)
+        shown: list[nodes.Node] = [facts, part_table(rows, total)]
+        for node in list(self.document.findall(deck_entry)):
+            node.parent.replace(node, shown)
+            shown = []
 
     def _part_link(self, part: DeckPart) -> nodes.Node:
         if not part.docname:

@@ -89,7 +89,7 @@ MISTAKES: Final = {
         DAY, "../source/birds", "../source/owls", (f"{DAY}:6: ", "'source/owls' is no lesson")
     ),
     "lesson twice in a deck": Mistake(
-        DAY, "../source/fish", "../source/birds", (f"{DAY}:22: ", "lists 'source/birds' twice")
+        DAY, "../source/fish", "../source/birds", (f"{DAY}:21: ", "lists 'source/birds' twice")
     ),
     "unknown lab in a deck": Mistake(
         DAY, "../notebooks/count", "../source/fish", (f"{DAY}:11: ", "'source/fish' is no lab")
