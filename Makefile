@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
-.PHONY: course instructor serve test check grade bench clean help lock picture
+.PHONY: course instructor serve lint-decks test check grade bench clean help lock picture
 .DEFAULT_GOAL := course
 
 course: $(VENV)/.course  ## build the student course: pages, decks, labs (the default)
@@ -20,8 +20,11 @@ instructor: $(VENV)/.course  ## build the instructor edition, with notes and sol
 serve: $(VENV)/.course  ## preview in the browser, rebuild and reload on every change
 	@$(BIN)/python -m lessondeck serve --edition $(EDITION) --port $(PORT)
 
-test: $(VENV)/.tests course  ## run every test, real-browser tests included
+lint-decks: course  ## look at every slide of every deck: what does not fit its frame?
 	@$(BIN)/python -m lessondeck.chromium
+	@$(BIN)/python -m lessondeck lint-decks --edition $(EDITION)
+
+test: $(VENV)/.tests lint-decks  ## run every test, real-browser tests included
 	$(BIN)/python -m pytest tests
 
 check: $(VENV)/.tests  ## check format, lint and types
@@ -51,7 +54,7 @@ clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -17,6 +17,9 @@ plain
 The rows "in a running server" compare rebuilds inside a process that has built before,
 as ``make serve`` does it, with the same plain build inside such a process.
 
+The row "every slide looked at" adds ``python -m lessondeck lint-decks`` to the course's build;
+plain pages have no slides.
+
 Both commands run in turn, several rounds, so that a busy machine slows both.
 A ratio is the median of the rounds' ratios, not the ratio of the medians.
 Memory is that of the largest process that took part.

@@ -39,6 +39,8 @@ COMMANDS: Final = {
 }
 """What Python is called with; ``-m sphinx`` is ``sphinx-build``."""
 
+LINT: Final = ("-m", "lessondeck", "lint-decks")
+
 LAB_CACHE: Final = "cache"
 """The folder below ``build`` that keeps the executed labs; all others are the builds' own."""
 
@@ -55,6 +57,13 @@ class Contender:
     def build(self) -> Cost:
         """Build in a process of its own."""
         return run([sys.executable, *COMMANDS[self.name]], self.root, environment())
+
+    def build_and_lint(self) -> Cost:
+        """Build, then look at every slide of every deck; plain pages have none to look at."""
+        built = self.build()
+        if self.name == "plain":
+            return built
+        return built + run([sys.executable, *LINT], self.root, environment())
 
     def forget(self, *, labs: bool = False) -> None:
         """Delete what was built, and the executed labs if asked to."""

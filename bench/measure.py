@@ -36,6 +36,14 @@ class Cost:
     cpu: float
     megabytes: float
 
+    def __add__(self, after: Cost) -> Cost:
+        """Return what this run and one after it took."""
+        return Cost(
+            self.seconds + after.seconds,
+            self.cpu + after.cpu,
+            max(self.megabytes, after.megabytes),
+        )
+
 
 SECONDS, CPU, MEGABYTES = (attrgetter(name) for name in ("seconds", "cpu", "megabytes"))
 """What to compare two costs by."""

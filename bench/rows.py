@@ -28,6 +28,8 @@ IN_SERVER: Final = "one lesson edited, in a running server"
 
 FULL: Final = "full build, labs cached"
 
+LINTED: Final = "full build, every slide looked at"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -87,6 +89,14 @@ class Bench:
         for name, rounds, steps in self._real_rows():
             if self.plan.wants(name):
                 self._measure(name, rounds, self._real_course(), steps)
+        if self.plan.wants(LINTED):
+            self._measure(
+                LINTED,
+                self.plan.slow_rounds,
+                self._real_course(),
+                lambda it: it.forget(),
+                work=Contender.build_and_lint,
+            )
         if self.plan.wants(IN_SERVER):
             self._measure_server()
         for size in self.plan.sizes:
@@ -122,6 +132,7 @@ class Bench:
         both: tuple[Contender, Contender],
         steps: Steps,
         lessons: int | None = None,
+        work: Callable[[Contender], Cost] = Contender.build,
     ) -> None:
         """Run both builds in turn; each round the other one is first."""
         pairs = []
@@ -130,7 +141,7 @@ class Bench:
             costs = {}
             for contender in both if number % 2 == 0 else reversed(both):
                 steps(contender)
-                costs[contender.name] = contender.build()
+                costs[contender.name] = work(contender)
             pairs.append(Pair(**costs))
         self.rows.append(Row(name, pairs, lessons))
 

@@ -1,4 +1,4 @@
-"""Commands of the course builder: ``python -m lessondeck build``, ``serve``."""
+"""Commands of the course builder: ``python -m lessondeck build``, ``serve``, ``lint-decks``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
             from lessondeck.serve import serve  # noqa: PLC0415
 
             serve(root, options.edition, port=options.port)
+        elif options.command == "lint-decks":
+            return _lint_decks(root, options.edition)
         else:
             print(_closing_words(root, build(root, options.edition, jobs=options.jobs)))
     except BuildError as error:
@@ -35,18 +37,33 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _lint_decks(root: Path, edition: str) -> int:
+    """Look at every slide in a browser; return the exit status."""
+    # Imported late: a build does without a browser.
+    from lessondeck.fitting import LintError, lint_decks  # noqa: PLC0415
+
+    try:
+        findings = lint_decks(root, edition)
+    except LintError as error:
+        print(f"\nnot looked at: {error}", file=sys.stderr)
+        return 1
+    print(f"\n{findings}")
+    return 1 if findings.faults else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lessondeck", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
         ("build", "build pages and decks and publish them"),
         ("serve", "preview in the browser and rebuild on every change"),
+        ("lint-decks", "look at every slide of the built decks: what does not fit its frame?"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("--edition", default="student", help=f"one of: {', '.join(EDITIONS)}")
         if name == "build":
             command.add_argument("--jobs", type=int, default=None, help="processes (all)")
-        else:
+        elif name == "serve":
             command.add_argument("--port", type=int, default=8000, help="0 finds a free one")
     return parser
 

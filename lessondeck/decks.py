@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from docutils.utils import get_source_line
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -109,11 +112,18 @@ class MakeSlides(SphinxPostTransform):
         place_footnotes(slides, [node for node in lesson if isinstance(node, nodes.footnote)])
         for node in slides:
             node["page"] = f"{page}#{node['anchor'].removeprefix(prefix)}"
+            node["place"] = self._place(node)
         return slides
 
     def _page(self, docname: str) -> str:
         builder = cast("DeckBuilder", self.app.builder)
         return builder.get_page_uri(self.env.current_document.docname, docname)
+
+    def _place(self, node: nodes.Element) -> str:
+        """Return the file and line that a slide was written at, seen from the course's folder."""
+        source, line = get_source_line(node)
+        file = Path(os.path.relpath(source or self.document["source"], self.env.srcdir)).as_posix()
+        return f"{file}:{line or 1}"
 
     def _compose(self, docname: str) -> None:
         domain = lesson_domain(self.env)
@@ -130,10 +140,13 @@ class MakeSlides(SphinxPostTransform):
                 )
             elif part.kind == "lab":
                 slides.append(lab_slide(part, node, self._page(part.docname)))
+                slides[-1]["place"] = self._place(node)
             else:
                 slides.append(break_slide(part, node, self._page(docname), following))
+                slides[-1]["place"] = self._place(node)
         intro = [child for child in section if isinstance(child, nodes.paragraph)]
         opening = opening_slide(deck.title, section["ids"], self._page(docname), parts)
+        opening["place"] = self._place(section)
         if intro:
             opening += speaker_note("", *intro)
         self.document.children = []
@@ -221,7 +234,8 @@ class DeckLinks(SphinxPostTransform):
 
 def visit_slide(translator: HTML5Translator, node: slide) -> None:
     """Open a slide."""
-    translator.body.append(translator.starttag(node, "section", CLASS=f"slide kind-{node['kind']}"))
+    attributes = {"CLASS": f"slide kind-{node['kind']}", "data-place": node["place"]}
+    translator.body.append(translator.starttag(node, "section", **attributes))
 
 
 def depart_slide(translator: HTML5Translator, node: slide) -> None:

@@ -61,7 +61,10 @@ class slide_stack(nodes.Part, nodes.Element):  # noqa: N801
 
 
 class slide(nodes.Part, nodes.Element):  # noqa: N801
-    """One slide; ``kind`` picks its layout, ``page`` is the address of its text."""
+    """One slide; ``kind`` picks its layout.
+
+    ``page`` is the address of its text, ``place`` the file and line where that was written.
+    """
 
 
 class slide_title(nodes.Titular, nodes.TextElement):  # noqa: N801

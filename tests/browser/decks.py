@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from lessondeck.fitting import PROBE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 NEXT: Final = "PageDown"
 """The key that a presenter's remote control sends."""
 
-PROBE: Final = Path(__file__).with_name("slides.js").read_text(encoding="utf-8")
+FAULTS: Final = """
+[...deck.faults(deck.current()), ...deck.contrasts(deck.current())].map(({ words }) => words)
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,6 @@ def walk(page: Page) -> Iterator[Position]:
 
 
 def slide_faults(page: Page) -> list[str]:
-    """Return what is wrong with the layout of the slide that is shown."""
-    found: list[str] = page.evaluate("deck.faults(deck.current())")
+    """Return what is wrong with the layout and the colours of the slide that is shown."""
+    found: list[str] = page.evaluate(FAULTS)
     return found

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lessondeck.fitting import look_at_deck
 from tests.browser.axe import add_axe, axe_faults
-from tests.browser.decks import NEXT, open_deck, position, slide_faults, slide_titles, walk
-from tests.browser.sites import COURSE, Site, decks_of
+from tests.browser.decks import NEXT, open_deck, position, slide_titles, walk
+from tests.browser.sites import COURSE, Site, decks_of, lessons_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 CURRENT = ".slides section.present:not(.stack)"
+
+IN_STACK = "deck.current().parentElement.closest('section') !== null"
+"""Tells whether a slide of a composed deck is a lesson's."""
 
 every_deck = pytest.mark.parametrize("name", decks_of(COURSE) or ["slides/talk"])
 both_editions = pytest.mark.parametrize("site", ["student", "instructor"], indirect=True)
@@ -21,9 +25,7 @@ both_editions = pytest.mark.parametrize("site", ["student", "instructor"], indir
 
 @both_editions
 @every_deck
-def test_each_slide_comes_once_in_order_and_fits_its_frame(
-    page: Page, site: Site, name: str
-) -> None:
+def test_each_slide_comes_once_in_order(page: Page, site: Site, name: str) -> None:
     open_deck(page, site.deck(name))
     titles = slide_titles(page)
     seen: list[int] = []
@@ -31,7 +33,6 @@ def test_each_slide_comes_once_in_order_and_fits_its_frame(
     for here in walk(page):
         if not seen or seen[-1] != here.slide:
             seen.append(here.slide)
-        faults += [f"{name}: {here.title}: {fault}" for fault in slide_faults(page)]
         unseen = page.evaluate("deck.reachableElsewhere()")
         faults += [f"{name}: {here.title}: Tab reaches {what}" for what in unseen]
     assert [titles[number] for number in seen] == titles
@@ -39,18 +40,32 @@ def test_each_slide_comes_once_in_order_and_fits_its_frame(
     assert not faults, "\n".join(faults)
 
 
+@every_deck
+def test_every_slide_of_the_instructor_fits_its_frame(
+    browser: Browser, instructor: Site, name: str
+) -> None:
+    """The student's decks are looked at by ``make test`` before the tests run."""
+    for seen in look_at_deck(browser, instructor.folder, name):
+        assert seen["faults"] == [], f"{seen['place']}: {seen['title']}"
+
+
 @both_editions
 @every_deck
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_slide(page: Page, site: Site, name: str, theme: str) -> None:
-    open_deck(page, f"{site.deck(name)}?theme={theme}")
+def test_axe_finds_nothing_on_any_slide(page: Page, site: Site, name: str) -> None:
+    """A composed deck is looked at where it shows what is no lesson's."""
+    open_deck(page, f"{site.deck(name)}?theme=light")
     add_axe(page)
     faults: list[str] = []
+    composed = name not in lessons_of(site.folder)
     for here in walk(page):
+        if composed and page.evaluate(IN_STACK):
+            continue
         # What surrounds the slides is the same everywhere.
         where = CURRENT if here.slide else None
-        found = axe_faults(page, where, contrast_alone=theme == "dark")
-        faults += [f"{name}: {here.title}: {fault}" for fault in found]
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
+            found = axe_faults(page, where, contrast_alone=theme == "dark")
+            faults += [f"{name}: {here.title}: {theme}: {fault}" for fault in found]
     assert not faults, "\n".join(faults)
 
 

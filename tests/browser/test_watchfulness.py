@@ -50,7 +50,7 @@ def test_what_goes_wrong_behind_a_page_is_seen(
     ("markup", "expected"),
     [
         ("<p>line</p>" * 30, "px too high"),
-        (f"<p style='white-space: nowrap'>{WORDS}</p>", "outside the frame"),
+        (f"<p style='white-space: nowrap'>{WORDS}</p>", "px too wide"),
         (f"<pre style='overflow: auto; white-space: pre'>{WORDS}</pre>", "is cut by"),
         ("<p style='font-size: 20px'>tiny</p>", "“tiny” is 20.0 px high, 24 px is the least"),
         (
@@ -67,8 +67,33 @@ def test_what_goes_wrong_behind_a_page_is_seen(
             "<p style='position: absolute; bottom: 20px; left: 20px'>under the link</p>",
             "covers the text “under the link”",
         ),
+        (
+            "<p style='color: #666'>pale</p>",
+            "“pale” has a contrast of 5.7 to 1 in the light theme, 7 to 1 is the least",
+        ),
+        (
+            "<p style='color: #14161a'>ink</p>",
+            "“ink” has a contrast of 1.0 to 1 in the dark theme",
+        ),
+        (
+            "<svg viewBox='0 0 1000 200' style='width: 1000px'>"
+            "<rect width='300' height='200' fill='#555'/>"
+            "<text x='20' y='90' font-size='40'>black</text></svg>",
+            "“black” has a contrast of 2.8 to 1 in the light theme",
+        ),
     ],
-    ids=["high", "wide", "cut", "small", "small label", "label outside", "covered"],
+    ids=[
+        "high",
+        "wide",
+        "cut",
+        "small",
+        "small label",
+        "label outside",
+        "covered",
+        "pale",
+        "dark",
+        "on a shape",
+    ],
 )
 def test_a_slide_that_does_not_fit_is_seen(
     page: Page, small: Site, markup: str, expected: str
