@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
-.PHONY: course instructor serve lint-decks test check grade bench clean help lock picture
+.PHONY: course instructor serve pdf lint-decks test check grade bench clean help lock picture
 .DEFAULT_GOAL := course
 
 course: $(VENV)/.course  ## build the student course: pages, decks, labs (the default)
@@ -19,6 +19,9 @@ instructor: $(VENV)/.course  ## build the instructor edition, with notes and sol
 
 serve: $(VENV)/.course  ## preview in the browser, rebuild and reload on every change
 	@$(BIN)/python -m lessondeck serve --edition $(EDITION) --port $(PORT)
+
+pdf: $(VENV)/.course  ## print an edition below build/pdf/ (needs Chromium)
+	@$(BIN)/python -m lessondeck pdf --edition $(EDITION)
 
 lint-decks: course  ## look at every slide of every deck: what does not fit its frame?
 	@$(BIN)/python -m lessondeck.chromium

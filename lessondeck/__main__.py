@@ -1,4 +1,4 @@
-"""Commands of the course builder: ``python -m lessondeck build``, ``serve``, ``lint-decks``."""
+"""Commands of the course builder: ``python -m lessondeck build``, ``serve``, ``pdf`` and others."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
             serve(root, options.edition, port=options.port)
         elif options.command == "lint-decks":
             return _lint_decks(root, options.edition)
+        elif options.command == "pdf":
+            return _print(root, options.edition)
         else:
             print(_closing_words(root, build(root, options.edition, jobs=options.jobs)))
     except BuildError as error:
@@ -51,6 +53,17 @@ def _lint_decks(root: Path, edition: str) -> int:
     return 1 if findings.faults else 0
 
 
+def _print(root: Path, edition: str) -> int:
+    try:
+        # Imported late: a machine without a wheel of Playwright can build all the same.
+        from lessondeck.paper.command import closing_words, print_edition  # noqa: PLC0415
+    except ImportError as error:
+        raise BuildError(f"printing needs {error.name}, which has no wheel here") from error
+    paper = print_edition(root, edition)
+    print(closing_words(root, paper))
+    return 1 if paper.faults else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lessondeck", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -58,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "build pages and decks and publish them"),
         ("serve", "preview in the browser and rebuild on every change"),
         ("lint-decks", "look at every slide of the built decks: what does not fit its frame?"),
+        ("pdf", "build an edition and print it: course, exercises, slides, handouts"),
     ):
         command = commands.add_parser(name, help=what)
         command.add_argument("--edition", default="student", help=f"one of: {', '.join(EDITIONS)}")

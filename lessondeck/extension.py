@@ -25,6 +25,7 @@ from lessondeck import (
     quizzes,
     systems,
 )
+from lessondeck.paper import builder as paper
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     quizzes.setup_quizzes(app)
     systems.setup_systems(app)
     coverage.setup_coverage(app)
+    paper.setup_paper(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

@@ -21,6 +21,7 @@ from lessondeck.nodes import (
     slide_break,
     slide_only,
 )
+from lessondeck.paper import PAPER_BUILDERS
 from lessondeck.slides import has_slide
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ class PresentLinks(SphinxPostTransform):
     formats = ("html",)
 
     def is_supported(self) -> bool:
-        """Tell whether this is a builder of pages."""
-        return super().is_supported() and self.app.builder.name not in DECK_BUILDERS
+        """Tell whether this is a builder of pages for the screen."""
+        others = (*DECK_BUILDERS, *PAPER_BUILDERS)
+        return super().is_supported() and self.app.builder.name not in others
 
     def run(self, **_kwargs: object) -> None:
         """Add the links before `PageView` takes out what decides whether there is a slide."""

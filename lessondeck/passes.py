@@ -48,7 +48,7 @@ def build_pages_and_decks(
     """
     beside = ParallelTasks(1)
     with ExitStack() as namespace:
-        pages = _application(namespace, workshop, "html", workshop.site, jobs)
+        pages = application(namespace, workshop, "html", workshop.site, jobs)
         reports.listen_to(pages)
         pages.connect("env-get-outdated", lambda app, env, *_: set(again) & env.found_docs)
         pages.connect("env-get-outdated", _remove_output_of_removed(workshop))
@@ -78,7 +78,7 @@ def build_pages_and_decks(
         return pages
 
 
-def _application(
+def application(
     namespace: ExitStack, workshop: Workshop, builder: str, target: Path, jobs: int
 ) -> Sphinx:
     """Set up Sphinx for one builder on the doctrees that all builders share."""
@@ -109,9 +109,9 @@ def _build_decks(workshop: Workshop, jobs: int) -> list[logging.LogRecord]:
     try:
         with ExitStack() as namespace:
             target = workshop.site / DECK_FOLDER
-            app = _application(namespace, workshop, "revealjs", target, jobs)
+            app = application(namespace, workshop, "revealjs", target, jobs)
             # A lesson saved in the meantime is for the next build, for its page too.
-            app.connect("env-before-read-docs", _read_nothing, priority=0)
+            app.connect("env-before-read-docs", read_nothing, priority=0)
             with collector.collect():
                 app.build()
     finally:
@@ -124,7 +124,8 @@ def _build_decks(workshop: Workshop, jobs: int) -> list[logging.LogRecord]:
     return records
 
 
-def _read_nothing(_app: Sphinx, _env: object, docnames: list[str]) -> None:
+def read_nothing(_app: Sphinx, _env: object, docnames: list[str]) -> None:
+    """Have a builder write what was read before, and read nothing."""
     docnames.clear()
 
 

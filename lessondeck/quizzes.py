@@ -26,6 +26,7 @@ from lessondeck.config import Settings
 from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.messages import warn
 from lessondeck.nodes import quiz, quiz_progress
+from lessondeck.paper import PAPER_BUILDERS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -187,7 +188,15 @@ def check_bank_is_used(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def visit_quiz(translator: HTML5Translator, node: quiz) -> None:
-    """Write an exercise as a form."""
+    """Write an exercise as a form; on paper it has boxes to tick."""
+    if translator.builder.name in PAPER_BUILDERS:
+        markup = templates.get_template("paper/quiz.html").render(
+            exercise=node["exercise"],
+            id=node["ids"][0],
+            answered=node.get("answered", False),
+        )
+        translator.body.append(markup)
+        raise nodes.SkipNode
     template = templates.get_template("quiz.html")
     translator.body.append(
         template.render(

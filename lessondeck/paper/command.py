@@ -1,0 +1,156 @@
+"""``python -m lessondeck pdf``: build an edition, then print all of it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lessondeck.build import BuildError, Workshop, build
+from lessondeck.chromium import NoChromiumError, launch_options
+from lessondeck.errors import explain
+from lessondeck.messages import in_numbers
+from lessondeck.pages import DECK_FOLDER
+from lessondeck.paper import builder
+from lessondeck.paper.finishing import finish, page_numbers
+from lessondeck.paper.pages import UnfitForPaperError, write_pages
+from lessondeck.paper.press import Job, Press, PressError, Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+progress = logging.getLogger("lessondeck.progress")
+
+FOLDER: Final = "pdf"
+"""Where below ``build/`` the printed editions are."""
+
+SLIDES, HANDOUTS, SHEETS = "slides", "handouts", "sheets"
+"""Folders of an edition: decks as slides, decks with their notes, exercises."""
+
+COURSE: Final = "course.pdf"
+
+PRINT_VIEW: Final = "?print-pdf"
+
+
+@dataclass
+class Paper:
+    """What was printed, and what was not, each in one line."""
+
+    folder: Path
+    files: list[Path] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to be made: what progress calls it, its name in the folder, and its page."""
+
+    name: str
+    target: str
+    job: Job
+
+
+def print_edition(root: Path, edition: str) -> Paper:
+    """Build an edition and print it below ``build/pdf/``.
+
+    Raises:
+        BuildError: there is no browser, or the edition can't be built; nothing was printed.
+    """
+    started = time.monotonic()
+    workshop = Workshop(root.resolve(), edition)
+    try:
+        options = launch_options()
+    except NoChromiumError as error:
+        raise BuildError(f"{error}; get one: python -m lessondeck.chromium") from error
+    build(root, edition)
+    paper = Paper(workshop.root / "build" / FOLDER / edition)
+    try:
+        progress.info("%s edition: paper", edition)
+        pages = write_pages(workshop, builder.PaperBuilder.name)
+        tasks = [*paper_tasks(pages.folder), *deck_tasks(workshop.published)]
+        with Press(options, workshop.published, pages.address) as press:
+            print_tasks(press, tasks, paper)
+        if not paper.faults:
+            _remove_others(paper)
+    except UnfitForPaperError as error:
+        raise BuildError(str(error)) from error
+    except OSError as error:
+        raise BuildError(explain(error)) from error
+    paper.seconds = time.monotonic() - started
+    return paper
+
+
+def deck_tasks(site: Path) -> Iterator[Task]:
+    """Yield what to print of the decks of a site, deck by deck."""
+    folder = site / DECK_FOLDER
+    pages = [page.relative_to(folder) for page in sorted(folder.rglob("*.html"))]
+    for name in (page.with_suffix("").as_posix() for page in pages if page.parts[0] != "_static"):
+        page, file = folder / f"{name}.html", f"{name.replace('/', '-')}.pdf"
+        yield Task(f"{name}: slides", f"{SLIDES}/{file}", Job(page, "slides.css", query=PRINT_VIEW))
+        yield Task(
+            f"{name}: handout",
+            f"{HANDOUTS}/{file}",
+            Job(page, "handout.css", query=PRINT_VIEW, step="handout"),
+        )
+
+
+def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
+    """Print pages into their places; a fault is noted, and leaves what was there before."""
+    for number, task in enumerate(tasks, start=1):
+        progress.info("printing %d of %d: %s", number, len(tasks), task.name)
+        target = paper.folder / task.target
+        try:
+            put(target, finish(_in_passes(press, task.job)))
+        except PressError as error:
+            paper.faults.append(f"{task.name}: {error}")
+            progress.info("not printed: %s", paper.faults[-1])
+        else:
+            paper.files.append(target)
+
+
+def _in_passes(press: Press, job: Job) -> Printed:
+    """Print a page; one with a list of contents again, once it is known where things are."""
+    if job.step != "contents":
+        return press.run(job)
+    first = press.run(job, pages={})
+    return press.run(job, pages=page_numbers(first))
+
+
+def put(target: Path, data: bytes) -> None:
+    """Put a file in its place, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    coming = target.with_name(f".{target.name}.coming")
+    coming.write_bytes(data)
+    coming.replace(target)
+
+
+def paper_tasks(pages: Path) -> Iterator[Task]:
+    """Yield what to print of the pages that were written for paper."""
+    yield Task("the course", COURSE, Job(pages / builder.COURSE, step="contents"))
+    for page in sorted((pages / builder.SHEETS).glob("*.html")):
+        target = f"{SHEETS}/{page.with_suffix('.pdf').name}"
+        yield Task(f"{page.stem}: exercises", target, Job(page))
+
+
+def _remove_others(paper: Paper) -> None:
+    """Remove what an earlier printing made of sources that are gone."""
+    for file in sorted(paper.folder.rglob("*")):
+        if file.is_file() and file not in paper.files:
+            file.unlink()
+
+
+def closing_words(root: Path, paper: Paper) -> str:
+    """Return what to say at the end: where the files are, and what is not among them."""
+    folder = paper.folder.relative_to(root.resolve())
+    lines = [
+        f"\nprinted {in_numbers(len(paper.files), 'file')} in {paper.seconds:.0f} s",
+        f"course    {folder / COURSE}",
+        f"exercises {folder / SHEETS}/",
+        f"slides    {folder / SLIDES}/",
+        f"handouts  {folder / HANDOUTS}/",
+    ]
+    lines += [f"not printed: {fault}" for fault in paper.faults]
+    return "\n".join(lines)

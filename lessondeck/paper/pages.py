@@ -1,0 +1,49 @@
+"""Write the pages that are printed, from the doctrees of a good build."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessondeck.messages import in_numbers
+from lessondeck.passes import application, read_nothing
+from lessondeck.publish import exclusive
+from lessondeck.reports import Reports
+
+if TYPE_CHECKING:
+    from lessondeck.build import Workshop
+
+progress = logging.getLogger("lessondeck.progress")
+
+
+class UnfitForPaperError(Exception):
+    """The sources make good pages but no good paper; the warnings above say why."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where the pages are, and the address of the published site: with a slash, or none."""
+
+    folder: Path
+    address: str
+
+
+def write_pages(workshop: Workshop, builder: str) -> Pages:
+    """Write an edition with a builder of paper.
+
+    Raises:
+        UnfitForPaperError: there was a warning.
+    """
+    target = workshop.folder / builder
+    with exclusive(workshop.folder.with_suffix(".lock")), ExitStack() as namespace:
+        app = application(namespace, workshop, builder, target, 1)
+        Reports().listen_to(app)
+        app.connect("env-before-read-docs", read_nothing, priority=0)
+        app.build()
+    if app._warncount:
+        raise UnfitForPaperError(f"{in_numbers(app._warncount, 'warning')}, see above")
+    address = app.config.html_baseurl.rstrip("/")
+    return Pages(target, f"{address}/" if address else "")

@@ -1,0 +1,347 @@
+"""What `make pdf` prints: whole, in order, tagged, and the same each time."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from lessondeck.build import EPOCH
+from lessondeck.paper.command import (
+    COURSE,
+    FOLDER,
+    HANDOUTS,
+    SHEETS,
+    SLIDES,
+    Paper,
+    closing_words,
+    deck_tasks,
+    print_tasks,
+)
+from lessondeck.paper.finishing import with_settled_names
+from lessondeck.paper.press import Job, Press, PressError, Printed, print_page
+from tests.browser.decks import open_deck
+from tests.exercises.sample_bank import CLAIMS, write_bank
+from tests.support import Course, digests
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+    from pypdf.generic import Destination
+
+    from tests.browser.sites import Site
+
+EDITIONS = ("student", "instructor")
+
+# One process prints; the others have other tests.
+pytestmark = pytest.mark.xdist_group("paper")
+
+
+SETS = """\
+- id: first-sort
+  title: A first sort
+  items: [spam-filter, ticket-sorter]
+  ask: label
+- id: graded-sort
+  title: A sort for a grade
+  graded: true
+  items: [letter-writer, picture-maker]
+  ask: label
+"""
+
+PRACTICE = """\
+# Practice
+
+## Sort some systems
+
+```{classify} first-sort
+```
+
+## Sort for a grade
+
+```{classify} graded-sort
+```
+"""
+
+REASONS = {"open": "It moves mail and writes none.", "graded": "A language model composes it."}
+"""Why a choice is wrong: of an item to practise with, and of one that is graded."""
+
+
+@pytest.fixture(scope="session")
+def printed(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """Return the small course with a bank, both editions printed; to be looked at, not changed."""
+    course = built.copy_to(tmp_path_factory.mktemp("printed") / "course")
+    claims = course.read("exercises/claims.yml")
+    write_bank(course.path("exercises"), sets=SETS, claims=f"{claims}\n{CLAIMS}")
+    course.write("source/reference/practice.md", PRACTICE)
+    course.edit(
+        "index.md",
+        "```{toctree}\nsource/birds\nsource/fish\n",
+        "```{toctree}\n:caption: Lessons\n\nsource/birds\nsource/fish\n```\n\n"
+        "```{toctree}\n:caption: The rest\n\nsource/reference/practice\n",
+    )
+    for edition in EDITIONS:
+        course.run("pdf", "--edition", edition).good()
+    return course
+
+
+def paper(course: Course, edition: str = "student") -> Path:
+    """Return where an edition is printed."""
+    return course.root / "build" / FOLDER / edition
+
+
+def words(file: Path) -> str:
+    """Return the text of a PDF without blanks: a browser drops them where lines end."""
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(file).pages)
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks."""
+    return "".join(text.split())
+
+
+def bookmarks(outline: list[Destination | list[Destination]]) -> Iterator[str]:
+    """Yield the bookmarks of a PDF in reading order."""
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from bookmarks(entry)  # type: ignore[arg-type]
+        else:
+            yield str(entry.title)
+
+
+def assert_in_order(titles: list[str], text: str) -> None:
+    """Find each title in a text without blanks, behind the one before it."""
+    place = 0
+    for title in titles:
+        found = text.find(squeezed(title), place)
+        assert found >= 0, f"{title!r} is not there, or not in its place"
+        place = found + 1
+
+
+SEEN: Final = """
+() => deck.slides().map((slide) => {
+  const heading = slide.querySelector("h1, h2").cloneNode(true);
+  for (const part of heading.querySelectorAll(".box-mark, .box-minutes")) part.remove();
+  return heading.textContent;
+})
+"""
+"""Titles of a deck's slides as the room sees them."""
+
+
+@pytest.mark.parametrize("name", ["slides/both", "slides/day", "source/birds", "source/fish"])
+def test_every_slide_is_a_sheet(page: Page, small: Site, printed: Course, name: str) -> None:
+    open_deck(page, small.deck(name))
+    titles: list[str] = page.evaluate(SEEN)
+    file = paper(printed, "instructor") / SLIDES / f"{name.replace('/', '-')}.pdf"
+    sheets = PdfReader(file).pages
+    assert len(sheets) == len(titles)
+    assert {(sheet.mediabox.width, sheet.mediabox.height) for sheet in sheets} == {(960, 540)}
+    for title, sheet in zip(titles, sheets, strict=True):
+        assert squeezed(title) in squeezed(sheet.extract_text())
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_sheets_have_answers_for_the_instructor_alone(printed: Course, edition: str) -> None:
+    birds = words(paper(printed, edition) / SHEETS / "source-birds.pdf")
+    practice = words(paper(printed, edition) / SHEETS / "source-reference-practice.pdf")
+    assert squeezed("Which of these are birds: bat, wren, bee, emu?") in birds
+    assert squeezed("A mail server reads each message") in practice
+    assert squeezed("You name the reason and the tone") in practice
+    for choice in ("traditional AI", "generative AI, not an LLM", "LLM"):
+        assert f"☐{squeezed(choice)}" in practice
+    answered = edition == "instructor"
+    assert ("Wrenandemu" in birds) is answered
+    for reason in REASONS.values():
+        assert (squeezed(reason) in practice) is answered
+    assert ("Name" in birds) is not answered, "a place for the learner's name"
+
+
+def test_what_has_no_exercises_has_no_sheet(printed: Course) -> None:
+    names = sorted(file.stem for file in (paper(printed) / SHEETS).iterdir())
+    assert names == ["source-birds", "source-reference-practice"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_course_ends_with_the_answers_that_the_edition_may_know(
+    printed: Course, edition: str
+) -> None:
+    _, mark, answers = words(paper(printed, edition) / COURSE).rpartition("Answerstotheexercises")
+    assert mark
+    assert squeezed("One of four fixed names is no new content") not in answers, "why not"
+    assert squeezed("Its job is to sort.") in answers
+    assert (squeezed("A sort for a grade") in answers) is (edition == "instructor")
+
+
+def test_the_course_has_a_bookmark_for_every_chapter_and_section(printed: Course) -> None:
+    reader = PdfReader(paper(printed) / COURSE)
+    titles = list(bookmarks(reader.outline))  # type: ignore[arg-type]
+    expected = [
+        *("Lessons", "Birds", "Birds have feathers", "Some birds do not fly", "Penguins"),
+        *("Two ways to count", "Long story", "Fish", "Fish have gills", "A whale is no fish"),
+        *("Fish move by bending", "The rest", "Practice", "Sort some systems", "Sort for a grade"),
+        *("Count", "Words", "Works", "Answers", "Answers to the exercises", "A first sort"),
+    ]
+    assert titles[2:] == expected
+    assert str(reader.root_object["/Lang"]) == "en"
+    assert "/StructTreeRoot" in reader.root_object
+
+
+def test_the_list_of_contents_names_the_right_pages(printed: Course) -> None:
+    reader = PdfReader(paper(printed) / COURSE)
+    contents = reader.pages[1].extract_text()
+    for title in ("Fish have gills", "Practice", "Works"):
+        (number,) = re.findall(rf"^{title}\s*(\d+)$", contents, re.MULTILINE)
+        assert title in reader.pages[int(number) - 1].extract_text(), f"{title} on page {number}"
+
+
+def print_deck(page: Page, site: Site, name: str, kind: str) -> Printed:
+    """Print one deck of a site as one kind of file."""
+    (task,) = (it for it in deck_tasks(site.folder) if it.name == f"{name}: {kind}")
+    return print_page(page, task.job, site.folder)
+
+
+def test_a_real_deck_prints_whole(page: Page, student: Site, tmp_path: Path) -> None:
+    open_deck(page, student.deck("slides/talk"))
+    titles: list[str] = page.evaluate(SEEN)
+    for kind in ("slides", "handout"):
+        file = tmp_path / f"{kind}.pdf"
+        file.write_bytes(print_deck(page.context.new_page(), student, "slides/talk", kind).data)
+        assert_in_order(titles, words(file))
+    assert len(PdfReader(tmp_path / "slides.pdf").pages) == len(titles)
+    assert len(PdfReader(tmp_path / "handout.pdf").pages) < len(titles) / 2
+
+
+def test_a_handout_has_the_notes_and_slides_have_not(printed: Course) -> None:
+    note = squeezed("They breathe water, unlike birds")
+    assert note in words(paper(printed) / HANDOUTS / "source-fish.pdf")
+    assert note not in words(paper(printed) / SLIDES / "source-fish.pdf")
+
+
+@pytest.mark.parametrize("kind", [SLIDES, HANDOUTS])
+def test_decks_have_bookmarks_tags_and_a_language(printed: Course, kind: str) -> None:
+    for file in sorted((paper(printed) / kind).glob("*.pdf")):
+        reader = PdfReader(file)
+        root = reader.root_object
+        assert root["/MarkInfo"]["/Marked"], file  # type: ignore[index]
+        assert "/StructTreeRoot" in root, file
+        assert str(root["/Lang"]) == "en", file
+        assert str(root["/PageMode"]) == "/UseOutlines", file
+        assert reader.metadata is not None
+        assert "Small course" in (reader.metadata.title or ""), file
+    fish = PdfReader(paper(printed) / kind / "source-fish.pdf")
+    assert list(bookmarks(fish.outline)) == [  # type: ignore[arg-type]
+        "Fish",
+        "Fish have gills",
+        "A whale is no fish",
+        "Fish move by bending",
+        "Key points",
+    ]
+
+
+@pytest.mark.parametrize("canary", ["canary-note-birds", "canary-solution-birds"])
+def test_what_is_private_is_on_the_instructors_paper_alone(printed: Course, canary: str) -> None:
+    def told(edition: str) -> bool:
+        files = sorted(paper(printed, edition).rglob("*.pdf"))
+        assert files
+        return any(canary in words(file) for file in files)
+
+    assert told("instructor")
+    assert not told("student")
+
+
+def test_names_of_elements_do_not_tell_what_was_printed_before() -> None:
+    first = b"/ID (node00000055) /Headers [(node00000055) (node00000057)]"
+    later = first.replace(b"node0000", b"node0123")
+    assert with_settled_names(first) == with_settled_names(later)
+    assert with_settled_names(first).count(b"(node00000001)") == 2
+    assert len(with_settled_names(first)) == len(first)
+
+
+def addresses(file: Path) -> set[str]:
+    """Return where the links of a PDF lead that leave it."""
+    notes = [note for sheet in PdfReader(file).pages for note in sheet.get("/Annots", [])]
+    found = {str(note.get_object().get("/A", {}).get("/URI", "")) for note in notes}
+    return found - {""}
+
+
+def test_no_address_on_paper_is_of_this_machine(printed: Course) -> None:
+    for file in sorted(paper(printed).rglob("*.pdf")):
+        assert not [it for it in addresses(file) if not it.startswith("https://")], file
+
+
+def test_links_lead_to_the_published_site_if_it_has_an_address(
+    page: Page, small: Site, tmp_path: Path
+) -> None:
+    (task,) = (it for it in deck_tasks(small.folder) if it.name == "source/fish: slides")
+    address = "https://course.example.org/"
+    file = tmp_path / "fish.pdf"
+    file.write_bytes(print_page(page, task.job, small.folder, address).data)
+    assert f"{address}source/fish.html#fish" in addresses(file)
+    assert all(found.startswith(address) for found in addresses(file))
+
+
+def test_the_same_course_gives_the_same_bytes_and_says_where_they_are(
+    printed: Course, tmp_path: Path
+) -> None:
+    again = printed.copy_to(tmp_path / "elsewhere" / "course")
+    said = again.run("pdf").good().output
+    assert digests(paper(again)) == digests(paper(printed))
+    assert "printing 1 of " in said
+    assert f"build/pdf/student/{SLIDES}" in said
+
+
+class Jammed:
+    """A press that can't print slides."""
+
+    def run(self, job: Job) -> Printed:
+        """Fail, or print an empty sheet."""
+        if job.style == "slides.css":
+            raise PressError("the page is torn")
+        writer = PdfWriter()
+        writer.add_blank_page(100, 100)
+        data = io.BytesIO()
+        writer.write(data)
+        return Printed(data.getvalue(), "Blank", ())
+
+
+def test_a_broken_page_loses_no_other(
+    built: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    before = tmp_path / SLIDES / "source-fish.pdf"
+    before.parent.mkdir()
+    before.write_bytes(b"printed before")
+    done = Paper(tmp_path)
+    print_tasks(cast("Press", Jammed()), list(deck_tasks(built.site())), done)
+    assert before.read_bytes() == b"printed before"
+    assert len(done.files) == len(done.faults) == 4
+    assert "source/fish: slides: the page is torn" in closing_words(tmp_path, done)
+    assert {file.parent.name for file in done.files} == {HANDOUTS}
+
+
+def test_a_page_with_a_fault_is_not_printed(
+    new_context: Callable[..., BrowserContext], tmp_path: Path
+) -> None:
+    for markup, words in (
+        ("<script>throw new Error('torn')</script>", "torn"),
+        ("<img src='absent.png' alt=''>", "absent.png is missing"),
+    ):
+        page = tmp_path / "page.html"
+        page.write_text(markup, encoding="utf-8")
+        tab = new_context(forgiven="torn|absent").new_page()
+        with pytest.raises(PressError, match=words):
+            print_page(tab, Job(page, "slides.css"), tmp_path)
+
+
+def test_without_a_browser_one_line_says_what_to_do(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    said = course.run("pdf").bad("no Chromium found", "python -m lessondeck.chromium").output
+    assert said.strip().count("\n") == 0
+    assert not paper(course).exists()
