@@ -28,6 +28,7 @@ from lessondeck.nodes import (
     speaker_note,
 )
 from lessondeck.polls import poll_body, poll_notes, poll_title, shown_questions
+from lessondeck.splitting import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,8 @@ class Draft:
     """A slide in the making.
 
     ``ids`` are what links may name, ``anchor`` is its place on the page,
-    ``origin`` what a warning is about, ``kind`` set only for boxes with a slide of their own.
+    ``origin`` what a warning is about, ``kind`` set only for boxes with a slide of their own,
+    ``size`` that of its type where that depends on how much there is.
     """
 
     ids: list[str]
@@ -75,6 +77,7 @@ class Draft:
     anchor: str
     origin: nodes.Element
     kind: str | None = None
+    size: str | None = None
     body: list[nodes.Node] = field(default_factory=list)
     notes: list[nodes.Node] = field(default_factory=list)
 
@@ -122,7 +125,8 @@ def lesson_slides(section: nodes.section, minutes: int) -> list[slide]:
     opening.body.insert(0, nodes.paragraph("", in_numbers(minutes, "minute"), classes=["minutes"]))
     closing = [draft for draft in others if draft.kind == "keypoints"]
     between = [draft for draft in others if draft.kind != "keypoints"]
-    return [_slide(opening, level=1), *(_slide(draft, level=2) for draft in between + closing)]
+    following = [part for draft in between + closing for part in _split(draft)]
+    return [_slide(opening, level=1), *(_slide(draft, level=2) for draft in following)]
 
 
 def _settle_nested(section: nodes.section) -> None:
@@ -260,7 +264,7 @@ def _box_draft(box: lesson_box, anchor: str) -> Draft:
     body: list[nodes.Node] = [child for child in content if not isinstance(child, lesson_box)]
     kind = box["kind"]
     ids = list(box["ids"])
-    return Draft(ids, _own_title(box), ids[0] if ids else anchor, box, kind, body, notes)
+    return Draft(ids, _own_title(box), ids[0] if ids else anchor, box, kind, body=body, notes=notes)
 
 
 def _poll_drafts(node: quiz) -> list[Draft]:
@@ -271,7 +275,7 @@ def _poll_drafts(node: quiz) -> list[Draft]:
         ids = [anchor] if number == 0 else [f"{anchor}--{number + 1}"]
         title = poll_title(node["exercise"], number)
         body, notes = poll_body(node, number), poll_notes(node, number)
-        drafts.append(Draft(ids, title, anchor, node, "poll", body, notes))
+        drafts.append(Draft(ids, title, anchor, node, "poll", body=body, notes=notes))
     return drafts
 
 
@@ -323,9 +327,35 @@ def _is_grid(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and "sd-container-fluid" in node["classes"]
 
 
+def _split(draft: Draft) -> list[Draft]:
+    """Give a long list or table several slides: titles count them, the first has the notes."""
+    shown = [node for node in draft.body if not isinstance(node, INVISIBLE)]
+    if draft.kind or len(shown) != 1 or not isinstance(shown[0], nodes.Element):
+        return [draft]
+    title = draft.title.astext() if draft.title is not None else ""
+    parts = parts_of(shown[0], title)
+    if len(parts) == 1:
+        draft.size = parts[0].size
+    if len(parts) < 2:
+        return [draft]
+    drafts = []
+    for number, part in enumerate(parts, start=1):
+        ids = draft.ids if number == 1 else [f"{draft.ids[0]}--part-{number}"]
+        heading = draft.title
+        if heading is not None:
+            count = nodes.inline("", f" ({number} of {len(parts)})", classes=["slide-part"])
+            heading = nodes.title("", "", *(each.deepcopy() for each in heading), count)
+        notes = draft.notes if number == 1 else []
+        body: list[nodes.Node] = [part.node]
+        drafts.append(Draft(ids, heading, draft.anchor, draft.origin, None, part.size, body, notes))
+    return drafts
+
+
 def _slide(draft: Draft, level: int) -> slide:
     kind = draft.kind or slide_kind(draft.body)
     node = slide(ids=draft.ids, kind=kind, anchor=draft.anchor)
+    if draft.size:
+        node["classes"].append(f"size-{draft.size}")
     node.source, node.line = draft.origin.source, draft.origin.line
     if draft.title is not None:
         node += slide_title("", "", *(child.deepcopy() for child in draft.title), level=level)
