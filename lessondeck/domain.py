@@ -101,12 +101,21 @@ class ExerciseUse:
 
 
 class LessonDomain(Domain):
-    """Keeps the lessons, decks and exercises of the project across documents and processes."""
+    """Keeps the lessons, decks, exercises and cells of the project across documents and processes.
+
+    ``runtime`` says, while pages are written, whether the site brings an interpreter along.
+    """
 
     name = "lesson"
     label = "Lesson"
-    data_version = 2
-    initial_data: ClassVar[dict[str, Any]] = {"lessons": {}, "decks": {}, "exercises": {}}
+    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {
+        "lessons": {},
+        "decks": {},
+        "exercises": {},
+        "cells": {},
+        "runtime": {},
+    }
 
     @property
     def lessons(self) -> dict[str, Lesson]:
@@ -127,11 +136,26 @@ class LessonDomain(Domain):
         """Remember that a document shows an exercise."""
         self.exercises.setdefault(use.docname, []).append(use)
 
+    @property
+    def cells(self) -> dict[str, list[str]]:
+        """Names of runnable cells by the name of the document that shows them."""
+        return cast("dict[str, list[str]]", self.data["cells"])
+
+    def note_cell(self, docname: str, name: str) -> None:
+        """Remember that a document shows a runnable cell."""
+        self.cells.setdefault(docname, []).append(name)
+
+    @property
+    def runtime(self) -> str:
+        """A digest of what the site runs cells with; empty if it can't run any."""
+        return cast("str", self.data["runtime"].get("python", ""))
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said before it is read again."""
         self.lessons.pop(docname, None)
         self.decks.pop(docname, None)
         self.exercises.pop(docname, None)
+        self.cells.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""

@@ -19,10 +19,12 @@ from lessondeck import (
     downloads,
     figures,
     freshness,
+    interpreter,
     labs,
     mathml,
     pages,
     quizzes,
+    runnable,
     systems,
 )
 from lessondeck.paper import builder as paper
@@ -53,6 +55,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     labs.setup_labs(app)
     downloads.setup_downloads(app)
     quizzes.setup_quizzes(app)
+    runnable.setup_runnable(app)
+    interpreter.setup_interpreter(app)
     systems.setup_systems(app)
     coverage.setup_coverage(app)
     paper.setup_paper(app)

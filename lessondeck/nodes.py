@@ -15,6 +15,9 @@ A lesson is read into builder-neutral nodes; pages and decks specialise them lat
           slide_break
           lesson_box kind=exercise    page: box; deck: a slide of its own
           quiz                        page: form; deck: a poll for each question
+          runnable                    page: an editor on request; deck: code and output
+            literal_block
+            cell_output
         lesson_box kind=keypoints     deck: the closing slide
 
 In a deck (see :mod:`lessondeck.slides`)::
@@ -92,6 +95,14 @@ class lesson_facts(nodes.General, nodes.Element):  # noqa: N801
 
 class quiz(nodes.General, nodes.Element):  # noqa: N801
     """An exercise of the item bank: ``exercise``; ``slides`` and ``countdown`` for the deck."""
+
+
+class runnable(nodes.General, nodes.Element):  # noqa: N801
+    """Code to change and run: ``title``, ``hints``, ``place``, maybe ``check``, an exercise."""
+
+
+class cell_output(nodes.General, nodes.Element):  # noqa: N801
+    """What the code of a cell printed at build time."""
 
 
 class countdown(nodes.General, nodes.Element):  # noqa: N801

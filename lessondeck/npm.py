@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
@@ -113,14 +114,23 @@ def lock(sources: Path = BROWSER) -> None:
         shutil.copyfile(Path(folder, FILES[1]), sources / FILES[1])
 
 
-def run_script(script: Path, *arguments: str) -> str:
+def run_script(script: Path, *arguments: str, modules: Path | None = None) -> str:
     """Run a script of an installed package in Node and return what it prints.
+
+    Args:
+        script: the script.
+        arguments: what it is given.
+        modules: the installed packages, if files elsewhere import from them.
 
     Raises:
         PackageFaultError: it ended with an error.
     """
     done = node(
-        [str(script), *arguments], return_completed_process=True, capture_output=True, text=True
+        [str(script), *arguments],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | ({} if modules is None else {"NODE_PATH": str(modules)}),
     )
     if done.returncode:
         raise PackageFaultError(f"{script.name} failed: {str(done.stderr).strip()}")

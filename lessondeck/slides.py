@@ -20,6 +20,7 @@ from lessondeck.nodes import (
     lesson_box,
     page_only,
     quiz,
+    runnable,
     slide,
     slide_body,
     slide_break,
@@ -313,7 +314,7 @@ def slide_kind(body: Iterable[nodes.Node]) -> str:
     for kind, types in (
         ("figure", (nodes.figure, nodes.image, inline_svg)),
         ("table", (nodes.table,)),
-        ("code", (nodes.literal_block,)),
+        ("code", (nodes.literal_block, runnable)),
         ("list", (nodes.bullet_list, nodes.enumerated_list, nodes.definition_list)),
     ):
         if isinstance(only, types):

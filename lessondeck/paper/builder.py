@@ -39,7 +39,14 @@ SHEETS: Final = "sheets"
 OFF_PAPER: Final = (quiz_progress,)
 """What makes a document one for the screen alone."""
 
-STYLES: Final = ("basic.css", "pygments.css", "lesson.css", "quiz.css", "nbsphinx-code-cells.css")
+STYLES: Final = (
+    "basic.css",
+    "pygments.css",
+    "lesson.css",
+    "cells.css",
+    "quiz.css",
+    "nbsphinx-code-cells.css",
+)
 """Style sheets below those of the course; `paper.css` comes last."""
 
 

@@ -78,7 +78,8 @@
     clear() {
       this.data = this.empty();
       try {
-        window.localStorage.removeItem(this.format);
+        const edits = Object.keys(window.localStorage).filter((key) => key.startsWith(EDITS));
+        for (const key of [this.format, ...edits]) window.localStorage.removeItem(key);
       } catch {
         this.keeps = false;
       }
@@ -382,6 +383,7 @@
     }
   }
 
+  const EDITS = "lessondeck-cell:"; // what the keys of a learner's code start with
   const LARGEST_IMPORT = 1_000_000; // bytes
   const NOT_KEPT = "This browser keeps nothing for this page: export before you leave.";
 
@@ -403,5 +405,10 @@
     const store = new Store(first.dataset.format, Number(first.dataset.version));
     for (const element of document.querySelectorAll(".quiz")) new Quiz(element, store);
     for (const element of document.querySelectorAll(".quiz-progress")) new Overview(element, store);
+    document.addEventListener("lessondeck:answers", ({ detail: { exercise, answers } }) => {
+      for (const [item, { value, credit }] of Object.entries(answers)) {
+        store.note(exercise, item, value, credit);
+      }
+    });
   }
 })();

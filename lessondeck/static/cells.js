@@ -1,0 +1,127 @@
+/* Offers to edit and run the Python cells of a page.
+   It loads neither the editor nor Python before a reader asks for them. */
+
+(() => {
+  "use strict";
+
+  const script = document.currentScript;
+  const { runtime, pyodide } = script.dataset;
+  const folder = new URL("cells/", script.src);
+
+  /** Say why no code can run here, or return nothing. */
+  function obstacle() {
+    if (window.location.protocol === "file:") {
+      return (
+        "You opened this page from a file, and browsers run no Python there. " +
+        "To run the code, open the course from its web address. " +
+        "Or start “python3 -m http.server” in the folder of the course and open http://127.0.0.1:8000."
+      );
+    }
+    if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
+      return (
+        "This browser cannot run Python. To run the code, use a current Firefox, Chrome, Edge or Safari. " +
+        "Or copy the code into a Python of your own."
+      );
+    }
+    return "";
+  }
+
+  /** Keeps what a learner makes of a cell, in this browser alone. */
+  class Edits {
+    constructor(place) {
+      this.key = `lessondeck-cell:${place}`;
+    }
+
+    read() {
+      try {
+        return window.localStorage.getItem(this.key);
+      } catch {
+        return null;
+      }
+    }
+
+    /** Keep a text and return whether that worked. */
+    keep(text) {
+      try {
+        window.localStorage.setItem(this.key, text);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+
+    forget() {
+      try {
+        window.localStorage.removeItem(this.key);
+      } catch {
+        // Nothing was kept.
+      }
+    }
+  }
+
+  /** A cell that shows its code and waits to be opened. */
+  class Cell {
+    constructor(element) {
+      this.element = element;
+      this.title = element.querySelector(".cell-title").lastChild.textContent.trim();
+      this.block = element.querySelector('[class*="highlight-"]');
+      this.code = this.block.querySelector("pre").textContent.replace(/\n$/, "");
+      this.output = element.querySelector(".cell-output");
+      this.edits = new Edits(element.dataset.cell);
+      const reason = obstacle();
+      if (reason) {
+        this.note(reason);
+        return;
+      }
+      this.buttons = document.createElement("p");
+      this.buttons.className = "cell-buttons";
+      this.status = document.createElement("p");
+      this.status.className = "cell-status";
+      this.status.setAttribute("role", "status");
+      const offers = element.dataset.exercise ? ["Run", "Check", "Edit"] : ["Run", "Edit"];
+      this.buttons.append(...offers.map((offer) => this.button(offer)));
+      this.block.after(this.buttons, this.status);
+      this.showEdit();
+    }
+
+    note(text) {
+      const line = document.createElement("p");
+      line.className = "cell-note";
+      line.textContent = text;
+      this.element.append(line);
+    }
+
+    button(text) {
+      const element = document.createElement("button");
+      element.type = "button";
+      element.textContent = text;
+      element.setAttribute("aria-label", `${text}: ${this.title}`);
+      element.addEventListener("click", () => this.open(text));
+      return element;
+    }
+
+    /** Show the reader's own version again; what the course's printed is no longer its output. */
+    showEdit() {
+      const edit = this.edits.read();
+      if (edit === null) return;
+      this.block.querySelector("pre").textContent = edit;
+      if (this.output) this.output.hidden = true;
+      this.status.textContent = "This is your version, kept on this device.";
+    }
+
+    /** Open the editor and do in it what a button says. */
+    async open(offer) {
+      for (const button of this.buttons.children) button.disabled = true;
+      this.status.textContent = "Getting the editor …";
+      try {
+        const { open } = await import(new URL(`editor.js?v=${runtime}`, folder));
+        open(this, { folder, runtime, pyodide, offer });
+      } catch {
+        this.status.textContent = "The editor did not arrive. Check your connection, then try again.";
+        for (const button of this.buttons.children) button.disabled = false;
+      }
+    }
+  }
+
+  for (const element of document.querySelectorAll(".cell[data-cell]")) new Cell(element);
+})();
