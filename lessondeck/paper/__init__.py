@@ -5,7 +5,7 @@
     decks of the site ─→ slides, handouts ──┐
                                             ├─→ press (Chromium) ─→ finishing (pypdf) ─→ PDF
     doctrees ─→ paper pages: course, sheets ┘
-             └→ EPUB
+                        └→ EPUB
 
 Nothing is laid out here that HTML and CSS can lay out; what a browser leaves open,
 such as dates, bookmarks and page numbers in a list of contents, is settled afterwards.

@@ -1,4 +1,4 @@
-"""The builder of paper: the whole course as one document, and a sheet of exercises per lesson.
+"""The builder of paper: the course as one document and as a book, and sheets of exercises.
 
 Every document is resolved by itself, as for its page.
 Then its ids get its name in front, since all documents share one page.
@@ -6,19 +6,21 @@ Then its ids get its name in front, since all documents share one page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
 
 from lessondeck.config import Settings
 from lessondeck.decks import prefix_ids
 from lessondeck.domain import lesson_domain
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import lesson_facts, quiz, quiz_progress
+from lessondeck.paper.chapters import Chapter, Part, Section
+from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
 from lessondeck.quizzes import templates
 
@@ -48,34 +50,6 @@ STYLES: Final = (
     "nbsphinx-code-cells.css",
 )
 """Style sheets below those of the course; `paper.css` comes last."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section of a chapter, for the list of contents."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A document as a chapter: its markup, and what the list of contents says of it."""
-
-    docname: str
-    id: str
-    title: str
-    body: str
-    sections: tuple[Section, ...]
-
-
-@dataclass
-class Part:
-    """The chapters below a caption of the course's contents."""
-
-    caption: str
-    id: str
-    chapters: list[Chapter] = field(default_factory=list)
 
 
 class PaperBuilder(StandaloneHTMLBuilder):
@@ -113,10 +87,10 @@ class PaperBuilder(StandaloneHTMLBuilder):
         self.docsettings.initial_header_level = 2
         self.imgpath = "_images"
         self._asked: list[tuple[Exercise, str]] = []
-        parts = [part for part in self._parts() if part.chapters]
+        self._course = [part for part in self._parts() if part.chapters]
         if self._asked:
-            parts.append(Part("Answers", "part-answers", [self._answers()]))
-        self._render("course.html", COURSE, parts=parts)
+            self._course.append(Part("Answers", "part-answers", [self._answers()]))
+        self._render("course.html", COURSE, parts=self._course)
 
     def _parts(self) -> Iterator[Part]:
         root = self.env.get_doctree(self.config.root_doc)
@@ -160,7 +134,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
         ]
         self._say_minutes(docname, top)
         body = self._markup(docname, doctree)
-        return Chapter(docname, place(docname), top[0].astext(), body, sections)
+        return Chapter(place(docname), top[0].astext(), body, sections)
 
     def _say_minutes(self, docname: str, top: nodes.section) -> None:
         lesson = lesson_domain(self.env).lessons.get(docname)
@@ -172,7 +146,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
         """Return the last chapter: the answers that the edition may know."""
         template = templates.get_template("paper/answers.html")
         body = template.render(exercises=self._asked)
-        return Chapter("", "answers", "Answers to the exercises", body, ())
+        return Chapter("answers", "Answers to the exercises", body)
 
     def _markup(self, docname: str, doctree: nodes.document) -> str:
         """Return a document's markup without a page around it."""
@@ -201,9 +175,14 @@ class PaperBuilder(StandaloneHTMLBuilder):
         file.write_text(markup.replace('src="_images/', f'src="{up}_images/'), encoding="utf-8")
 
     def finish(self) -> None:
-        """Copy what the pages show."""
+        """Copy what the pages show, and make the book of them."""
         self.copy_image_files()
         self.copy_static_files()
+        try:
+            edition = Settings.of(self.config).edition
+            write_book(self._course, self.config, edition, Path(self.outdir))
+        except BookError as error:
+            raise SphinxError(str(error)) from error
 
 
 def place(docname: str) -> str:

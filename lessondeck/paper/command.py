@@ -14,6 +14,7 @@ from lessondeck.errors import explain
 from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
 from lessondeck.paper import builder
+from lessondeck.paper.epub import BOOK
 from lessondeck.paper.finishing import finish, page_numbers
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
 from lessondeck.paper.press import Job, Press, PressError, Printed
@@ -70,6 +71,9 @@ def print_edition(root: Path, edition: str) -> Paper:
     try:
         progress.info("%s edition: paper", edition)
         pages = write_pages(workshop, builder.PaperBuilder.name)
+        book = paper.folder / BOOK
+        put(book, (pages.folder / BOOK).read_bytes())
+        paper.files.append(book)
         tasks = [*paper_tasks(pages.folder), *deck_tasks(workshop.published)]
         with Press(options, workshop.published, pages.address) as press:
             print_tasks(press, tasks, paper)
@@ -148,6 +152,7 @@ def closing_words(root: Path, paper: Paper) -> str:
     lines = [
         f"\nprinted {in_numbers(len(paper.files), 'file')} in {paper.seconds:.0f} s",
         f"course    {folder / COURSE}",
+        f"book      {folder / BOOK}",
         f"exercises {folder / SHEETS}/",
         f"slides    {folder / SLIDES}/",
         f"handouts  {folder / HANDOUTS}/",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.errors import SphinxError
+
 from lessondeck.messages import in_numbers
 from lessondeck.passes import application, read_nothing
 from lessondeck.publish import exclusive
@@ -35,14 +37,17 @@ def write_pages(workshop: Workshop, builder: str) -> Pages:
     """Write an edition with a builder of paper.
 
     Raises:
-        UnfitForPaperError: there was a warning.
+        UnfitForPaperError: there was a warning, or a chapter that no book can hold.
     """
     target = workshop.folder / builder
     with exclusive(workshop.folder.with_suffix(".lock")), ExitStack() as namespace:
         app = application(namespace, workshop, builder, target, 1)
         Reports().listen_to(app)
         app.connect("env-before-read-docs", read_nothing, priority=0)
-        app.build()
+        try:
+            app.build()
+        except SphinxError as error:
+            raise UnfitForPaperError(str(error)) from error
     if app._warncount:
         raise UnfitForPaperError(f"{in_numbers(app._warncount, 'warning')}, see above")
     address = app.config.html_baseurl.rstrip("/")
