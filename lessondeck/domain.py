@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from lessondeck.schedules import Schedule
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -101,7 +103,7 @@ class ExerciseUse:
 
 
 class LessonDomain(Domain):
-    """Keeps the lessons, decks, exercises and cells of the project across documents and processes.
+    """Keeps lessons, decks, exercises, cells and schedules across documents and processes.
 
     ``runtime`` says, while pages are written, whether the site brings an interpreter along.
     """
@@ -115,6 +117,8 @@ class LessonDomain(Domain):
         "exercises": {},
         "cells": {},
         "runtime": {},
+        "schedules": {},
+        "gatherings": {},
     }
 
     @property
@@ -131,6 +135,16 @@ class LessonDomain(Domain):
     def exercises(self) -> dict[str, list[ExerciseUse]]:
         """Exercises by the name of the document that shows them."""
         return cast("dict[str, list[ExerciseUse]]", self.data["exercises"])
+
+    @property
+    def schedules(self) -> dict[str, list[Schedule]]:
+        """Schedules by the name of the document that shows them."""
+        return cast("dict[str, list[Schedule]]", self.data["schedules"])
+
+    @property
+    def gatherings(self) -> dict[str, frozenset[str]]:
+        """Kinds of boxes by the name of the document that gathers them from the lessons."""
+        return cast("dict[str, frozenset[str]]", self.data["gatherings"])
 
     def note_exercise(self, use: ExerciseUse) -> None:
         """Remember that a document shows an exercise."""
@@ -152,10 +166,8 @@ class LessonDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said before it is read again."""
-        self.lessons.pop(docname, None)
-        self.decks.pop(docname, None)
-        self.exercises.pop(docname, None)
-        self.cells.pop(docname, None)
+        for kind in self.initial_data:
+            self.data[kind].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""

@@ -20,12 +20,15 @@ from lessondeck import (
     figures,
     freshness,
     interpreter,
+    gatherings,
     labs,
     mathml,
     pages,
     quizzes,
     runnable,
+    schedules,
     systems,
+    timetables,
 )
 from lessondeck.paper import builder as paper
 
@@ -60,6 +63,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     systems.setup_systems(app)
     coverage.setup_coverage(app)
     paper.setup_paper(app)
+    schedules.setup_schedules(app)
+    timetables.setup_timetables(app)
+    gatherings.setup_gatherings(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

@@ -121,6 +121,14 @@ class claims_table(nodes.General, nodes.Element):  # noqa: N801
     """The claims and where they are covered: ``bank`` is the bank of the edition."""
 
 
+class schedule_table(nodes.General, nodes.Element):  # noqa: N801
+    """A plan for a class: ``schedule``."""
+
+
+class gathering(nodes.General, nodes.Element):  # noqa: N801
+    """Boxes of one ``kind`` from all lessons, in their order."""
+
+
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
     """A figure put into the page itself: ``svg`` is its markup."""
 

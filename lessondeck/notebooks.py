@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import TYPE_CHECKING, Final, cast
 
 import nbformat
@@ -55,6 +56,17 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
             "save it anew from Jupyter"
         ) from error
     return cast("NotebookNode", notebook)
+
+
+STATED_MINUTES: Final = re.compile(r"\btakes about (\d+) minutes\b")
+"""How a lab says in its first cell how long it takes."""
+
+
+def stated_minutes(notebook: NotebookNode) -> int | None:
+    """Return the minutes that the first cell of a notebook states, if it does."""
+    text = notebook.cells[0].source if notebook.cells else ""
+    stated = STATED_MINUTES.search(text)
+    return int(stated[1]) if stated else None
 
 
 def cell_numbers(notebook: NotebookNode, edition: str) -> list[int]:

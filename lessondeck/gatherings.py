@@ -1,0 +1,121 @@
+"""What the lessons say, gathered on one page: ``{gather} refutation`` shows every such box.
+
+A box is written once, in its lesson; the page shows it again with a link to where it stands.
+What an edition does not have in its lessons is not gathered either.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from lessondeck.directives import DIRECTIVES, LessonBox
+from lessondeck.domain import lesson_domain
+from lessondeck.messages import warn
+from lessondeck.nodes import gathering, lesson_box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from lessondeck.domain import Lesson
+
+GATHERED = sorted(name for name, kind in DIRECTIVES.items() if issubclass(kind, LessonBox))
+"""Kinds of boxes."""
+
+
+class Gather(SphinxDirective):
+    """Shows the boxes of one kind from all lessons, in reading order."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Build the node; it is filled in when all lessons are known."""
+        kind = self.arguments[0]
+        if kind not in GATHERED:
+            warn(
+                "gather",
+                f"there are no boxes {kind!r}; gather one of: {', '.join(GATHERED)}",
+                self.get_location(),
+            )
+            return []
+        gatherings = lesson_domain(self.env).gatherings
+        here = self.env.current_document.docname
+        gatherings[here] = gatherings.get(here, frozenset()) | {kind}
+        node = gathering(kind=kind)
+        self.set_source_info(node)
+        return [node]
+
+
+class FillGatherings(SphinxPostTransform):
+    """Copy the boxes of the lessons, before references are resolved."""
+
+    default_priority = 1
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace each gathering by the boxes, those of a lesson below its name."""
+        for node in list(self.document.findall(gathering)):
+            node.replace_self(
+                [
+                    part
+                    for lesson in _in_reading_order(self.env)
+                    for part in self._boxes(lesson, node["kind"])
+                ]
+            )
+
+    def _boxes(self, lesson: Lesson, kind: str) -> list[nodes.Node]:
+        doctree = self.env.get_doctree(lesson.docname)
+        boxes = [box for box in doctree.findall(lesson_box) if box["kind"] == kind]
+        if not boxes:
+            return []
+        here = self.env.current_document.docname
+        for box in boxes:
+            for part in box.findall(nodes.Element):
+                part["ids"] = []
+            for xref in box.findall(addnodes.pending_xref):
+                # Relative addresses count from this page, not from the lesson.
+                xref["refdoc"] = here
+        link = addnodes.pending_xref(
+            "",
+            nodes.inline("", lesson.title),
+            refdomain="std",
+            reftype="doc",
+            refdoc=here,
+            reftarget=f"/{lesson.docname}",
+            refexplicit=True,
+            refwarn=True,
+        )
+        heading = nodes.rubric("", "", link, classes=["gathered-from"])
+        heading["heading-level"] = 3
+        return [heading, *boxes]
+
+
+def _in_reading_order(env: BuildEnvironment) -> list[Lesson]:
+    """Return the lessons as the front page lists them, and then those that it does not."""
+    lessons = lesson_domain(env).lessons
+    listed = [name for names in env.toctree_includes.values() for name in names if name in lessons]
+    others = sorted(lessons.keys() - set(listed))
+    return [lessons[name] for name in [*dict.fromkeys(listed), *others]]
+
+
+def pages_that_gather(
+    _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Read a page again when a lesson from which it may gather changed."""
+    domain = lesson_domain(env)
+    touched = added | changed | removed
+    lessons_changed = any(name in domain.lessons or name in added for name in touched)
+    return list(domain.gatherings) if lessons_changed else []
+
+
+def setup_gatherings(app: Sphinx) -> None:
+    """Register the directive and its transform."""
+    app.add_directive("gather", Gather)
+    app.add_post_transform(FillGatherings)
+    app.connect("env-get-outdated", pages_that_gather)
