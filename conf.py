@@ -49,7 +49,7 @@ nbsphinx_requirejs_path = ""  # no request to another host
 # Pages
 html_theme = "furo"
 html_static_path = ["source/_static"]
-html_css_files = ["visual.css", "pages.css"]
+html_css_files = ["visual.css", "pages.css", "sheet.css"]
 html_js_files = [("pages.js", {"defer": "defer"})]
 html_favicon = "source/_static/icon.svg"
 templates_path = ["source/_templates"]
