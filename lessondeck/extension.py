@@ -28,6 +28,7 @@ from lessondeck import (
     runnable,
     schedules,
     systems,
+    timeline,
     timetables,
 )
 from lessondeck.paper import builder as paper
@@ -66,6 +67,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     schedules.setup_schedules(app)
     timetables.setup_timetables(app)
     gatherings.setup_gatherings(app)
+    timeline.setup_timeline(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

@@ -1,5 +1,6 @@
 """What the lessons say, gathered on one page: ``{gather} refutation`` shows every such box.
 
+Several kinds, as in ``{gather} discussion instructor-note``, stay in the order of the lesson.
 A box is written once, in its lesson; the page shows it again with a link to where it stands.
 What an edition does not have in its lessons is not gathered either.
 """
@@ -31,24 +32,26 @@ GATHERED = sorted(name for name, kind in DIRECTIVES.items() if issubclass(kind, 
 
 
 class Gather(SphinxDirective):
-    """Shows the boxes of one kind from all lessons, in reading order."""
+    """Shows the boxes of some kinds from all lessons, in reading order."""
 
     required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
         """Build the node; it is filled in when all lessons are known."""
-        kind = self.arguments[0]
-        if kind not in GATHERED:
+        kinds = frozenset(self.arguments[0].split())
+        unknown = sorted(kinds - set(GATHERED))
+        if unknown:
             warn(
                 "gather",
-                f"there are no boxes {kind!r}; gather one of: {', '.join(GATHERED)}",
+                f"there are no boxes {unknown[0]!r}; gather some of: {', '.join(GATHERED)}",
                 self.get_location(),
             )
             return []
         gatherings = lesson_domain(self.env).gatherings
         here = self.env.current_document.docname
-        gatherings[here] = gatherings.get(here, frozenset()) | {kind}
-        node = gathering(kind=kind)
+        gatherings[here] = gatherings.get(here, frozenset()) | kinds
+        node = gathering(kinds=kinds)
         self.set_source_info(node)
         return [node]
 
@@ -65,13 +68,13 @@ class FillGatherings(SphinxPostTransform):
                 [
                     part
                     for lesson in _in_reading_order(self.env)
-                    for part in self._boxes(lesson, node["kind"])
+                    for part in self._boxes(lesson, node["kinds"])
                 ]
             )
 
-    def _boxes(self, lesson: Lesson, kind: str) -> list[nodes.Node]:
+    def _boxes(self, lesson: Lesson, kinds: frozenset[str]) -> list[nodes.Node]:
         doctree = self.env.get_doctree(lesson.docname)
-        boxes = [box for box in doctree.findall(lesson_box) if box["kind"] == kind]
+        boxes = [box for box in doctree.findall(lesson_box) if box["kind"] in kinds]
         if not boxes:
             return []
         here = self.env.current_document.docname

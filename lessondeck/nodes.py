@@ -126,7 +126,7 @@ class schedule_table(nodes.General, nodes.Element):  # noqa: N801
 
 
 class gathering(nodes.General, nodes.Element):  # noqa: N801
-    """Boxes of one ``kind`` from all lessons, in their order."""
+    """Boxes of some ``kinds`` from all lessons, in their order."""
 
 
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801

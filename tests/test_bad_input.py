@@ -48,6 +48,7 @@ FISH: Final = "source/fish.md"
 DECK: Final = "slides/both.md"
 DAY: Final = "slides/day.md"
 LAB: Final = "notebooks/count.ipynb"
+WORKS: Final = "source/references.bib"
 
 LONG_TEXT: Final = "word " * 40
 
@@ -164,6 +165,24 @@ MISTAKES: Final = {
     "unknown work": Mistake(
         FISH, "{cite:p}`darwin1859`.", "{cite:p}`wallace`.", (f"{FISH}:14: ", '"wallace"')
     ),
+    "work without its end": Mistake(
+        WORKS, "{1859},\n}", "{1859},\n", (f"{WORKS}:6: this is no BibTeX (premature end of file)",)
+    ),
+    "work without an equals sign": Mistake(
+        WORKS, "title =", "title", (f"{WORKS}:3: this is no BibTeX ('=' expected)",)
+    ),
+    "work that is there twice": Mistake(
+        WORKS,
+        "@book{darwin1859,",
+        "@book{darwin1859, title = {On}}\n\n@book{darwin1859,",
+        (f"{WORKS}:3: there are two works 'darwin1859'",),
+    ),
+    "file of works that is absent": Mistake(
+        "conf.py",
+        "source/references.bib",
+        "source/works.bib",
+        ("source/works.bib: there is no such file; mend bibtex_bibfiles in conf.py",),
+    ),
     "link to no file": Mistake(
         FISH, "They breathe", "[They](nowhere.md) breathe", (f"{FISH}:14: ", "nowhere.md")
     ),
@@ -257,7 +276,7 @@ def test_mistake(mistake: Mistake, published: Course) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["index.md", BIRDS, LAB, "exercises/claims.yml", "source/wave.svg"]
+    "name", ["index.md", BIRDS, LAB, WORKS, "exercises/claims.yml", "source/wave.svg"]
 )
 def test_file_in_another_encoding_is_named(name: str, published: Course) -> None:
     text = published.path(name).read_bytes()

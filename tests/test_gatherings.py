@@ -73,15 +73,18 @@ def test_an_edit_in_a_lesson_shows_on_the_page(refutations: Course) -> None:
 
 
 def test_private_notes_are_gathered_for_instructors_alone(course: Course) -> None:
-    add_page(course, "instructor-note")
+    add_page(course, "discussion instructor-note")
     for edition in ("student", "instructor"):
         course.build(edition).good()
-    assert "canary-note-birds" in gathered(course, "instructor").one("article").text
+    note, question = gathered(course, "instructor").all("div", "lesson")
+    assert "canary-note-birds" in note.text
+    assert "Talk in pairs." in question.text
+    assert gathered(course).one("div", "lesson").text == question.text
     assert files_that_say("canary-note-birds", course.site()) == []
 
 
 def test_an_unknown_kind_is_named(course: Course) -> None:
-    add_page(course, "rebuttal")
+    add_page(course, "refutation rebuttal")
     course.build().bad(f"{PAGE}:3: ", "there are no boxes 'rebuttal'", "refutation")
 
 

@@ -136,9 +136,9 @@ def test_every_mistake_is_named_with_its_line(course: Course) -> None:
         wanted.append((f"{PLAN}:{len(page) - len(lines) - 1 + wrong}: ", said))
     course.write(PLAN, "\n".join([*page, ""]))
     course.edit("index.md", "reference/words\n", "reference/words\nsource/reference/plan\n")
-    said = course.build().bad(f"{len(MISTAKES)} warnings").output.splitlines()
+    output = course.build().bad(f"{len(MISTAKES)} warnings").output.splitlines()
     for place, words in wanted:
-        assert any(place in line and words in line for line in said), (place, words, said)
+        assert any(place in line and words in line for line in output), (place, words, output)
 
 
 def test_a_lab_that_does_not_say_how_long_it_takes(course: Course) -> None:

@@ -1,0 +1,119 @@
+"""The timeline: every system at its year and kind, drawn in colours that follow the page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree
+
+import pytest
+
+from exercises import authoring, bank
+from exercises.model import Label
+from lessondeck.timeline import dated_items
+from lessondeck.timeline_drawing import CHIP, LINE, TOP, WIDTH, draw_timeline, short_name
+from tests.support import REPOSITORY, Course, Page, files_that_say
+
+if TYPE_CHECKING:
+    from exercises.model import Item
+
+BANK: Final = REPOSITORY / "exercises"
+
+DATA: Final = authoring.read(BANK)
+
+SYSTEMS: Final = list(dated_items(bank.build(DATA).items).values())
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
+
+PAGE: Final = "source/reference/timeline"
+
+
+def places(items: list[Item]) -> dict[str, tuple[float, float, float]]:
+    """Return where the names of a drawing stand: left, top and width of their box."""
+    found = {}
+    for group in ElementTree.fromstring(draw_timeline(items)).iter(f"{SVG}g"):
+        box, text = group.find(f"{SVG}rect"), group.find(f"{SVG}text")
+        at = re.match(r"translate\(([\d.]+) ([\d.]+)\)", group.get("transform", ""))
+        is_name = box is not None and box.get("height") == str(CHIP)
+        if is_name and box is not None and text is not None and at is not None and text.text:
+            found[text.text] = (float(at[1]), float(at[2]), float(box.get("width", "0")))
+    return found
+
+
+def test_every_system_is_drawn_below_those_of_earlier_years() -> None:
+    where = places(SYSTEMS)
+    assert sorted(where) == sorted(short_name(item) for item in SYSTEMS)
+    tops: dict[int, list[float]] = {item.facts["year"]: [] for item in SYSTEMS}
+    for item in SYSTEMS:
+        tops[item.facts["year"]].append(where[short_name(item)][1])
+    years = sorted(tops)
+    for earlier, later in pairwise(years):
+        assert max(tops[earlier]) < min(tops[later])
+    assert min(tops[years[0]]) == TOP
+
+
+def test_kinds_stand_in_lanes_and_llms_rightmost() -> None:
+    where = places(SYSTEMS)
+    lanes = {
+        label: [where[short_name(item)] for item in SYSTEMS if item.labels[0] is label]
+        for label in Label
+    }
+    for left, right in ((Label.TRADITIONAL, Label.GENERATIVE), (Label.GENERATIVE, Label.LLM)):
+        assert max(x + width for x, _, width in lanes[left]) < min(x for x, _, _ in lanes[right])
+
+
+def test_no_name_lies_on_another_or_leaves_the_drawing() -> None:
+    boxes = sorted((top, left, width) for left, top, width in places(SYSTEMS).values())
+    for (top, left, width), (other_top, other_left, _) in pairwise(boxes):
+        assert other_top - top >= LINE or left + width < other_left
+    assert all(left + width < WIDTH for _, left, width in boxes)
+
+
+def test_colours_come_from_the_page_and_contested_names_are_dashed() -> None:
+    drawing = draw_timeline(SYSTEMS)
+    colours = re.findall(r'(?:fill|stroke)="([^"]*)"', drawing)
+    assert all(colour == "none" or colour.startswith("var(--") for colour in colours)
+    few = [item for item in SYSTEMS if len(item.labels) == 1]
+    assert "stroke-dasharray" in drawing
+    assert "contested" in drawing.rpartition("<text")[2]
+    assert "stroke-dasharray" not in draw_timeline(few)
+    assert "contested" not in draw_timeline(few).rpartition("<text")[2]
+
+
+def test_the_alternative_names_every_system_with_its_year() -> None:
+    label = ElementTree.fromstring(draw_timeline(SYSTEMS)).get("aria-label", "")
+    for item in SYSTEMS:
+        assert re.search(rf"{item.facts['year']}: [^;]*{re.escape(short_name(item))}", label)
+
+
+@pytest.fixture
+def with_bank(course: Course) -> Course:
+    """Return a small course with the bank and an empty page for a timeline."""
+    shutil.copytree(BANK / "items", course.path("exercises/items"))
+    for name in ("sets.yml", "claims.yml"):
+        shutil.copy(BANK / name, course.path(f"exercises/{name}"))
+    course.edit("index.md", "source/reference/words", f"source/reference/words\n{PAGE}")
+    return course
+
+
+def test_a_timeline_is_a_figure_with_a_caption_and_a_name(with_bank: Course) -> None:
+    with_bank.write(
+        f"{PAGE}.md",
+        "# Time\n\nSee {ref}`the drawing <fig-time>`.\n\n"
+        ":::{timeline}\n:items: wavenet gpt-4\n:name: fig-time\n\nTwo of *them*.\n:::\n",
+    )
+    with_bank.build().good()
+    page = Page(with_bank.page(f"{PAGE}.html"))
+    assert page.one("figcaption").text.startswith("Two of them.")
+    assert page.one("figure").attributes["id"] == "fig-time"
+    drawing = page.one("svg", inside="figure-svg")
+    assert drawing.attributes["role"] == "img"
+    assert "2016: WaveNet; 2023: GPT-4" in drawing.attributes["aria-label"]
+
+
+def test_a_name_that_the_bank_does_not_have_is_reported(with_bank: Course) -> None:
+    with_bank.write(f"{PAGE}.md", "# Time\n\n```{timeline}\n:items: wavenet abacus\n```\n")
+    with_bank.build().bad(f"{PAGE}.md:3: ", "the bank has no item 'abacus'")
+    assert files_that_say("WaveNet", with_bank.site()) == []
