@@ -64,15 +64,16 @@ class FillGatherings(SphinxPostTransform):
     def run(self, **_kwargs: object) -> None:
         """Replace each gathering by the boxes, those of a lesson below its name."""
         for node in list(self.document.findall(gathering)):
+            level = 1 + _depth(node)
             node.replace_self(
                 [
                     part
                     for lesson in _in_reading_order(self.env)
-                    for part in self._boxes(lesson, node["kinds"])
+                    for part in self._boxes(lesson, node["kinds"], level)
                 ]
             )
 
-    def _boxes(self, lesson: Lesson, kinds: frozenset[str]) -> list[nodes.Node]:
+    def _boxes(self, lesson: Lesson, kinds: frozenset[str], level: int) -> list[nodes.Node]:
         doctree = self.env.get_doctree(lesson.docname)
         boxes = [box for box in doctree.findall(lesson_box) if box["kind"] in kinds]
         if not boxes:
@@ -95,8 +96,17 @@ class FillGatherings(SphinxPostTransform):
             refwarn=True,
         )
         heading = nodes.rubric("", "", link, classes=["gathered-from"])
-        heading["heading-level"] = 3
+        heading["heading-level"] = min(level, 6)
         return [heading, *boxes]
+
+
+def _depth(node: nodes.Node | None) -> int:
+    """Return in how many sections a node stands."""
+    depth = 0
+    while node is not None:
+        depth += isinstance(node, nodes.section)
+        node = node.parent
+    return depth
 
 
 def _in_reading_order(env: BuildEnvironment) -> list[Lesson]:

@@ -46,7 +46,7 @@ def refutations(course: Course) -> Course:
 
 def test_boxes_come_in_reading_order_below_their_lessons(refutations: Course) -> None:
     page = gathered(refutations)
-    headings = [heading.text for heading in page.all("h3", "gathered-from")]
+    headings = [heading.text for heading in page.all("h2", "gathered-from")]
     assert headings == ["Birds", "Fish"]
     links = [link.attributes["href"] for link in page.all("a", inside="gathered-from")]
     assert links == ["../birds.html", "../fish.html"]
