@@ -37,6 +37,9 @@ function done({ id, code, exercise, hints }, runner) {
   return { id, outcome: plain };
 }
 
+// Pyodide waits for ever when its own files do not arrive, and says so in this way alone.
+addEventListener("unhandledrejection", (event) => postMessage({ broken: String(event.reason) }));
+
 start().then(
   (runner) => {
     addEventListener("message", ({ data }) => {

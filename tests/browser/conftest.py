@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -17,6 +17,9 @@ from tests.support import REPOSITORY, SMALL_COURSE
 
 SLIDE = {"width": 1280, "height": 720}
 """What a projector shows, in CSS pixels; decks are laid out for it."""
+
+OTHER_NAME: Final = "course.example"
+"""Another name of this machine, since browsers allow more to a local one."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """One browser for the tests of a process."""
     options = launch_options()
+    names = f"MAP {OTHER_NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    options["args"].append(f"--host-resolver-rules={names}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**options)
         yield browser
