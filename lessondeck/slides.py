@@ -86,8 +86,15 @@ class Draft:
 def shows_on_slide(node: nodes.Node) -> bool:
     """Tell whether the automatic deck keeps a node on the slide."""
     if isinstance(node, nodes.paragraph):
-        return is_statement(node)
+        return is_statement(node) or lone_picture(node) is not None
     return not isinstance(node, (*NOTE_TYPES, *INVISIBLE))
+
+
+def lone_picture(node: nodes.Node) -> nodes.image | None:
+    """Return the picture that a paragraph consists of, as Markdown writes pictures."""
+    if isinstance(node, nodes.paragraph) and len(node) == 1 and isinstance(node[0], nodes.image):
+        return node[0]
+    return None
 
 
 def is_statement(paragraph: nodes.paragraph) -> bool:
@@ -204,7 +211,7 @@ class _SectionSlides:
         else:
             if self.is_lesson and self.current is self.opening:
                 self._go_on(self.section)
-            self.current.body.append(child)
+            self.current.body.append(lone_picture(child) or child)
 
     def _place_box(self, box: lesson_box) -> None:
         if box["kind"] in OWN_SLIDE:

@@ -33,14 +33,14 @@ HEIGHT: Final = 580
 TITLE_TYPE: Final = 42
 TITLE_LINE: Final = 48
 
-LETTER: Final = 0.52
-"""Width of an average letter, as a part of the size of its type."""
+LETTER: Final = 0.5
+"""Width of an average letter, as a part of the size of its type; some fonts are wider."""
 
 LIST_LINE: Final = 1.35
 TABLE_LINE: Final = 1.25
 """Height of a line, as a part of the size of its type."""
 
-NESTED_TYPE: Final = 28
+NESTED_TYPE: Final = 32
 INDENT: Final = 1.5
 """How far a list's text is moved in, as a part of the size of its type."""
 
@@ -95,15 +95,12 @@ def parts_of(node: nodes.Element, title: str) -> list[Part]:
 
 def _parts_of_list(node: nodes.Element, room: float) -> list[Part]:
     entries = _elements(node)
-    sizes: Sequence[Size] = LIST_SIZES
-    if isinstance(node, nodes.definition_list) or any(_is_nested(entry) for entry in entries):
-        sizes = LIST_SIZES[-1:]
 
     def height(entry: nodes.Element, size: Size) -> float:
         return _height_of_entry(entry, size.type) + size.gap
 
     # The last entry has no gap below it.
-    runs = _runs(entries, sizes, height, room + sizes[-1].gap)
+    runs = _runs(entries, LIST_SIZES, height, room + LIST_SIZES[-1].gap)
     parts, before = [], 0
     for run, size in runs:
         part = node if len(runs) == 1 else _same(node, first=before == 0)
@@ -170,7 +167,7 @@ def _runs(
         fitting = (
             size
             for size in sizes
-            if len(run) <= size.entries
+            if _count(run) <= size.entries
             and sum(height(entry, size) for entry in (*repeated, *run)) <= room
         )
         return next(fitting, None)
@@ -217,8 +214,10 @@ def _lines(text: str, type_size: float, width: float) -> int:
     return max(1, math.ceil(len(text) * type_size * LETTER / width))
 
 
-def _is_nested(entry: nodes.Element) -> bool:
-    return any(isinstance(child, LISTS) for child in entry)
+def _count(entries: Sequence[nodes.Element]) -> int:
+    """Count what a reader takes for entries: those of lists in lists, terms and what they mean."""
+    own = (nodes.list_item, nodes.term, nodes.definition, nodes.row)
+    return sum(sum(1 for _ in entry.findall(lambda n: isinstance(n, own))) for entry in entries)
 
 
 def _height_of_entry(entry: nodes.Element, type_size: float) -> float:

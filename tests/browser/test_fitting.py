@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests.browser.axe import add_axe, axe_faults
+from tests.browser.decks import open_deck, walk
+from tests.support import REPOSITORY
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from playwright.sync_api import Page
 
     from tests.support import Course, Outcome
 
@@ -76,16 +82,27 @@ BAD: Final = {
 }
 """Sections that break a rule, and what is said of them."""
 
-GOOD: Final = """## A list that fits
+SENTENCE: Final = "A sentence of the length that a person can keep in mind at once. "
+
+LONG: Final = {
+    "Few long entries": f"- {SENTENCE * 2}\n" * 3,
+    "A long list": f"1. {SENTENCE}\n" * 20,
+    "A list below a title that takes as much room as any title should": f"- {SENTENCE * 3}\n" * 9,
+    "A list in a list": "- one\n  - two of them\n  - three of them\n" * 6,
+    "A table": "| animal | breathes | says |\n|---|---|---|\n"
+    + f"| trout | water | {SENTENCE} |\n" * 14,
+}
+"""Lists and tables by the titles of their slides; they are split so that each part fits."""
+
+EVERY_KIND: Final = Path(__file__).parent / "lessons" / "every-kind.md"
+"""A lesson with every kind of thing that a slide can hold; it fits, and its contrast is good."""
+
+GOOD: Final = (
+    "".join(f"## {title}\n\n{entries}\n" for title, entries in LONG.items())
+    + """## A list that fits
 
 - one
 - two
-
-## Columns that fit
-
-| animal | breathes |
-|---|---|
-| trout | water |
 
 ## Lines that fit
 
@@ -99,6 +116,7 @@ print("short")
 :alt: A line that bends
 :::
 """
+)
 
 
 def write_png(path: Path, width: int, height: int) -> None:
@@ -115,18 +133,29 @@ def write_png(path: Path, width: int, height: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def looked_at(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """What the command says of a course with one lesson for each fault and a good one."""
+def course(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A built course with a lesson for each fault, a good one, and one with every kind of thing."""
     course = built.copy_to(tmp_path_factory.mktemp("fitting") / "course")
     bodies = {name: body for name, (body, _) in BAD.items()} | {"good": GOOD}
     for name, body in bodies.items():
         course.write(f"source/{name}.md", LESSON.format(title=f"Lesson {name}", body=body))
+    course.write("source/every-kind.md", EVERY_KIND.read_text(encoding="utf-8"))
     write_png(course.path("source/huge.png"), 1500, 1500)
-    names = "".join(f"source/{name}\n" for name in bodies)
+    names = "".join(f"source/{name}\n" for name in [*bodies, "every-kind"])
     course.edit("index.md", "source/birds\n", f"source/birds\n{names}")
+    # In the font that the estimates are made for; a machine's own may be wider.
+    shutil.copytree(REPOSITORY / "source" / "_static", course.path("look"))
+    fonts = 'revealjs_static_path = ["look"]\nrevealjs_css_files = ["visual.css"]\n'
+    course.write("conf.py", course.read("conf.py") + fonts)
     course.edit("slides/both.md", "minutes: 10", "minutes: 100")
     course.edit("slides/both.md", "../source/fish\n", "../source/fish\n../source/wide-code\n")
     course.run("build").good()
+    return course
+
+
+@pytest.fixture(scope="module")
+def looked_at(course: Course) -> Outcome:
+    """What the command says of that course."""
     return course.run("lint-decks")
 
 
@@ -147,7 +176,7 @@ def test_only_bad_slides_are_named(looked_at: Outcome) -> None:
     named = {re.sub(r"source/([\w-]+)\.md:\d+: .*", r"\1", line) for line in faults}
     assert named == set(BAD)
     assert f"{len(faults)} faults: looked at " in looked_at.output
-    assert f"deck 1 of {len(BAD) + 5}: slides/both, " in looked_at.output
+    assert f"deck 1 of {len(BAD) + 6}: slides/both, " in looked_at.output
 
 
 def test_a_fault_that_two_decks_show_is_said_once(looked_at: Outcome) -> None:
@@ -167,3 +196,12 @@ def test_decks_that_were_not_built_are_asked_for(sources: Course) -> None:
 
 def test_an_unknown_edition_is_named(sources: Course) -> None:
     sources.run("lint-decks", "--edition", "teacher").bad("'teacher' is no edition")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_slide_of_any_kind(page: Page, course: Course, theme: str) -> None:
+    deck = course.site() / "deck" / "source" / "every-kind.html"
+    open_deck(page, f"{deck.as_uri()}?theme={theme}")
+    add_axe(page)
+    faults = [f"{here.title}: {fault}" for here in walk(page) for fault in axe_faults(page)]
+    assert not faults, "\n".join(faults)

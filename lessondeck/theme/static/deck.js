@@ -1,37 +1,9 @@
-/* Starts a deck: what reveal.js is told, light and dark, and what its page lacks for some readers. */
+/* Starts a deck: what reveal.js is told, and what its page lacks for some readers. */
 
 "use strict";
 
 {
-  const THEME = "deck-theme";
   const KEY_T = 84;
-
-  /* A browser may bar the storage, for instance to a file that was opened from a disk. */
-  const remembered = () => {
-    try {
-      return localStorage.getItem(THEME);
-    } catch {
-      return null;
-    }
-  };
-
-  const remember = (theme) => {
-    try {
-      localStorage.setItem(THEME, theme);
-    } catch {
-      /* The choice then lasts until the deck is closed. */
-    }
-  };
-
-  const show = (theme) => {
-    document.body.dataset.theme = theme === "dark" ? "dark" : "light";
-  };
-
-  const switchTheme = () => {
-    const theme = document.body.dataset.theme === "dark" ? "light" : "dark";
-    show(theme);
-    remember(theme);
-  };
 
   /* A clock for a poll: its button starts it, and starts it again. */
   const startClock = (countdown) => {
@@ -67,13 +39,6 @@
   window.addEventListener("beforeprint", () => printSlides(true));
   window.addEventListener("afterprint", () => printSlides(false));
 
-  show(new URLSearchParams(location.search).get("theme") ?? remembered());
-
-  /* The speaker view shows the slides in frames: they follow what the speaker chooses. */
-  window.addEventListener("storage", ({ key, newValue }) => {
-    if (key === THEME) show(newValue);
-  });
-
   Reveal.initialize({
     width: 1280,
     height: 720,
@@ -92,6 +57,6 @@
     plugins: [window.RevealNotes, window.RevealSearch, window.RevealZoom].filter(Boolean),
   }).then(() => {
     mendLandmarks();
-    Reveal.addKeyBinding({ keyCode: KEY_T, key: "T", description: "Light or dark" }, switchTheme);
+    Reveal.addKeyBinding({ keyCode: KEY_T, key: "T", description: "Light or dark" }, deckTheme.toggle);
   });
 }
