@@ -39,7 +39,7 @@ grade: $(VENV)/.course  ## grade what was handed in: make grade SUBMISSIONS=fold
 	@test -n "$(SUBMISSIONS)" || { echo "name the folder: make grade SUBMISSIONS=folder"; exit 1; }
 	@$(BIN)/python -m exercises grade "$(SUBMISSIONS)" --out build/grades
 
-bench: $(VENV)/.tests  ## measure speed and memory against plain Sphinx
+bench: $(VENV)/.tests course  ## measure speed and memory against plain Sphinx
 	@$(BIN)/python -m bench
 
 picture: $(VENV)/.tests course  ## draw the README's picture of a page beside its slide

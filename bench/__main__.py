@@ -13,7 +13,7 @@ from pathlib import Path
 from bench import __doc__ as about
 from bench.measure import BenchError
 from bench.rows import QUICK, Bench, Plan
-from bench.table import aims, table
+from bench.table import aims, cell_aims, describe_machine, table
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,17 +29,21 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            rows = Bench(Path(folder), plan, progress).run()
+            bench = Bench(Path(folder), plan, progress)
+            rows = bench.run()
     except BenchError as error:
         print(f"\nnothing measured: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nstopped; nothing was left behind", file=sys.stderr)
         return 130
-    if not rows:
+    if not rows and bench.wait is None:
         print(f"no row is named like {' or '.join(plan.only)}", file=sys.stderr)
         return 1
-    print(f"\n{table(rows)}\n\n{aims(rows)}".rstrip())
+    results = [table(rows), aims(rows)] if rows else [describe_machine()]
+    if bench.wait is not None:
+        results.append(cell_aims(bench.wait))
+    print("", *filter(None, results), sep="\n\n" if rows else "\n")
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import linear_regression, median
 from typing import TYPE_CHECKING, Final
 
+from bench.cells import CELLS, Wait, measure_cells
 from bench.contenders import Contender, contenders, copy_course, environment
 from bench.generated import generate_course
 from bench.grading import GRADING, grade_once, write_submissions
@@ -77,12 +78,13 @@ QUICK: Final = Plan(rounds=2, slow_rounds=1, sizes=(20, 40, 80))
 
 @dataclass
 class Bench:
-    """Measures rows in a folder, which it may fill."""
+    """Measures rows in a folder, which it may fill, and ``wait``, what cells take in a browser."""
 
     folder: Path
     plan: Plan
     progress: Progress
     rows: list[Row] = field(default_factory=list)
+    wait: Wait | None = None
 
     def run(self) -> list[Row]:
         """Measure every row that the plan asks for."""
@@ -106,6 +108,9 @@ class Bench:
         if self.plan.wants(GRADING):
             self._measure_grading()
         self._measure_labs()
+        if self.plan.wants(CELLS):
+            self.progress(CELLS)
+            self.wait = measure_cells(self.plan.slow_rounds)
         return self.rows
 
     def _real_rows(self) -> Iterator[tuple[str, int, Steps]]:

@@ -16,6 +16,8 @@ from bench.rows import FULL, IN_SERVER, LINTED, Row, exponent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bench.cells import Wait
+
 RATIO: Final = 1.3
 """What pages and decks may take, with plain pages as 1."""
 
@@ -39,6 +41,15 @@ LOADS_IN: Final = 2.0
 
 TOKENS_PER_SECOND: Final = 40.0
 """What the labs' language model writes at least."""
+
+FIRST_IN: Final = 5.0
+"""Seconds until a reader with a new profile has the first result of a cell."""
+
+NEXT_IN: Final = 1.0
+"""Seconds until the next result."""
+
+OVER_THE_WIRE: Final = 7.0
+"""Megabytes that are loaded for it, compressed."""
 
 HEADING: Final = (
     f"{'':42}{'course':>16}{'plain':>16}{'course / plain':>22}\n"
@@ -113,6 +124,20 @@ def model_aims() -> list[str]:
         f"the language model loads in {aim(loading, LOADS_IN, ' s')}",
         f"and writes {speed:.0f} tokens/s (at least {TOKENS_PER_SECOND:g}: {verdict})",
     ]
+
+
+def cell_aims(wait: Wait) -> str:
+    """Return how the cells of a page stand against the aims."""
+    packed, plain = wait.packed / 1e6, wait.plain / 1e6
+    return "\n".join(
+        [
+            f"a cell's first result, new profile: {aim(wait.first, FIRST_IN, ' s')}",
+            f"a cell's next result: {aim(wait.again, NEXT_IN, ' s')}",
+            f"a cell's first result on the next page: {wait.next_page:.2f} s",
+            f"loaded for it: {aim(packed, OVER_THE_WIRE, ' MB compressed with gzip')}, "
+            f"{plain:.2f} MB from a server that does not compress",
+        ]
+    )
 
 
 def aim(measured: float, limit: float, unit: str) -> str:
