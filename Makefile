@@ -51,6 +51,9 @@ lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 
 		--generate-hashes --no-emit-index-url requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 		--generate-hashes --no-emit-index-url tests/requirements.in -o tests/requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.14 --python-platform wasm32-pyodide2025 \
+		--only-binary :all: --generate-hashes --no-emit-index-url \
+		lessondeck/lite/requirements.in -o lessondeck/lite/requirements.txt
 	@$(BIN)/python -m lessondeck.npm
 
 clean:  ## delete everything that was built; the virtual environment stays

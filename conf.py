@@ -42,6 +42,7 @@ nitpicky = True
 
 # Labs
 lessondeck_cell_timeout = 120  # seconds
+lessondeck_browser_labs = True
 nbsphinx_execute = "never"  # lessondeck executes them, from a cache
 nbsphinx_prolog = ".. lab-facts::"
 nbsphinx_requirejs_path = ""  # no request to another host

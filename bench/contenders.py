@@ -41,8 +41,14 @@ COMMANDS: Final = {
 
 LINT: Final = ("-m", "lessondeck", "lint-decks")
 
-LAB_CACHE: Final = "cache"
-"""The folder below ``build`` that keeps the executed labs; all others are the builds' own."""
+CACHE: Final = "cache"
+"""The folder below ``build`` that keeps what builds need again; all others are their own."""
+
+LAB_CACHE: Final = "labs"
+"""The folder in it that keeps the executed labs."""
+
+FETCHED: Final = ("npm", "lite")
+"""Folders in it for what comes from registries; both builds get what the course has there."""
 
 EDIT: Final = re.compile(r" This is edit \d+\.$")
 
@@ -68,8 +74,10 @@ class Contender:
     def forget(self, *, labs: bool = False) -> None:
         """Delete what was built, and the executed labs if asked to."""
         for folder in (self.root / "build").glob("*"):
-            if folder.is_dir() and (labs or folder.name != LAB_CACHE):
+            if folder.is_dir() and folder.name != CACHE:
                 shutil.rmtree(folder)
+        if labs:
+            shutil.rmtree(self.root / "build" / CACHE / LAB_CACHE, ignore_errors=True)
 
     def edit(self) -> None:
         """Change a sentence of the first lesson."""
@@ -90,6 +98,12 @@ def copy_course(target: Path) -> None:
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
+    cache = target / "build" / CACHE
+    cache.mkdir(parents=True)
+    for name in FETCHED:
+        kept = REPOSITORY / "build" / CACHE / name
+        kept.mkdir(parents=True, exist_ok=True)
+        (cache / name).symlink_to(kept, target_is_directory=True)
 
 
 def contenders(folder: Path, write: Callable[[Path], None]) -> tuple[Contender, Contender]:

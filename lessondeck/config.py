@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 EDITIONS: Final = ("student", "instructor")
 
 
-KINDS: Final = {str: "a text", int: "a whole number", tuple: "a list of texts"}
+KINDS: Final = {
+    bool: "True or False",
+    str: "a text",
+    int: "a whole number",
+    tuple: "a list of texts",
+}
 """Kinds of settings, as messages name them."""
 
 
@@ -69,6 +74,10 @@ class Settings:
     hub: str = field(
         default="",
         metadata=_about("html", "address of a JupyterHub with nbgitpuller, for a class"),
+    )
+    browser_labs: bool = field(
+        default=False,
+        metadata=_about("", "whether labs that can run in the browser are offered there"),
     )
     lab_cache: str = field(
         default="build/cache/labs",

@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from exercises.authoring import write_bundle
 from lessondeck.config import Settings
 from lessondeck.labs import lab_documents, lab_name, lab_source
+from lessondeck.lite.offer import browser_offer
 from lessondeck.nodes import lesson_facts
 from lessondeck.notebooks import edition_of, read_notebook
 
@@ -120,12 +121,14 @@ class LabFacts(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build the line."""
         docname = self.env.current_document.docname
+        browser_links, about_browser = browser_offer(self.env, docname)
         links = [
+            *browser_links,
             ("Download the notebook", f"{posixpath.basename(docname)}.ipynb"),
             ("Download all labs with what they need", ARCHIVE),
             *launch_links(Settings.of(self.config), docname),
         ]
-        return [lesson_facts(facts=[], links=links)]
+        return [lesson_facts(facts=[], links=links), *about_browser]
 
 
 def setup_downloads(app: Sphinx) -> None:

@@ -31,6 +31,7 @@ from lessondeck import (
     timeline,
     timetables,
 )
+from lessondeck.lite import extension as lite_extension
 from lessondeck.paper import builder as paper
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     freshness.setup_freshness(app)
     labs.setup_labs(app)
     downloads.setup_downloads(app)
+    lite_extension.setup_lite(app)
     quizzes.setup_quizzes(app)
     runnable.setup_runnable(app)
     interpreter.setup_interpreter(app)

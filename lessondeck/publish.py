@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import filecmp
 import logging
+import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,7 @@ class PublishedFolder:
         Raises:
             OSError: there is no room for the copy; the folder is as it was.
         """
-        shutil.copytree(source, self.coming, ignore=BUILDER_STATE)
+        shutil.copytree(source, self.coming, ignore=BUILDER_STATE, copy_function=copy_or_link)
         if self.path.exists() and same_files(self.path, self.coming):
             shutil.rmtree(self.coming)
             return False
@@ -52,12 +53,32 @@ class PublishedFolder:
         return True
 
 
+def link(source: str, target: str) -> None:
+    """Give a file a second name, or copy it where the system has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def copy_or_link(source: str, target: str) -> None:
+    """Copy a file; if it is linked from a cache, hence never written to, link it."""
+    if os.stat(source).st_nlink > 1:
+        link(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
 def same_files(left: Path, right: Path) -> bool:
     """Tell whether two folders hold the same files with the same bytes."""
     names = {path.relative_to(left) for path in left.rglob("*") if path.is_file()}
     if names != {path.relative_to(right) for path in right.rglob("*") if path.is_file()}:
         return False
-    return all(filecmp.cmp(left / name, right / name, shallow=False) for name in names)
+    return all(
+        os.path.samefile(left / name, right / name)
+        or filecmp.cmp(left / name, right / name, shallow=False)
+        for name in names
+    )
 
 
 @contextmanager

@@ -172,7 +172,7 @@ def files_that_say(word: str, folder: Path) -> list[str]:
         data = path.read_bytes() if path.is_file() else b""
         if path.name == "objects.inv":
             data = zlib.decompress(data.split(b"\n", 4)[4])
-        if path.suffix == ".zip":
+        if path.suffix in {".zip", ".whl"}:
             data = _unzipped(data)
         if word in name or word.encode() in data:
             found.append(name)

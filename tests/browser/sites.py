@@ -43,7 +43,7 @@ class Site:
 
 def pages_of(folder: Path) -> list[str]:
     """Return the names of all pages of a built course, without their suffix."""
-    return _documents(folder, leave_out=("_static", "deck"))
+    return _documents(folder, leave_out=("_static", "deck", "lite"))
 
 
 def decks_of(folder: Path) -> list[str]:

@@ -1,0 +1,196 @@
+"""The JupyterLite site of a course: the application from a cache, and the labs put into it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from lessondeck import npm
+from lessondeck.execution import digest
+from lessondeck.lite import wheels
+from lessondeck.lite.application import PYODIDE, build_application, kernel_wheels
+from lessondeck.lite.carried import NAME, write_wheel
+from lessondeck.lite.pyodide import FILES, LIST, Core
+from lessondeck.lite.wheels import Wheel, check_complete, fetch_wheels, read_wheel
+from lessondeck.publish import link
+
+progress = logging.getLogger("lessondeck.progress")
+
+CACHE: Final = Path("build", "cache", "lite")
+"""Where wheels and the application are kept, below the course's folder."""
+
+OF_KERNEL: Final = frozenset({"ipykernel", "piplite", "pyodide-kernel"})
+"""Those of the kernel's own wheels that it starts with."""
+
+PRELOADED: Final = ("comm", "ipython", "jedi", "micropip", *sorted(OF_KERNEL), NAME)
+"""What Python loads before the first cell; the kernel asks no registry for what is listed."""
+
+READ_ONLY: Final = 0o444
+"""Rights of what is linked from the cache: nobody changes all copies by changing one."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """All that Python in the browser consists of, the course's own wheel left out."""
+
+    core: Core
+    wheels: tuple[Wheel, ...]
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """The modules that the wheels bring."""
+        return frozenset(name for wheel in self.wheels for name in wheel.modules)
+
+
+def fetch_kit(root: Path) -> Kit | None:
+    """Return what is needed, fetched as locked; or nothing if it can't be had, and then say so.
+
+    Args:
+        root: the course's folder, which has the cache.
+
+    Raises:
+        LiteError: something is not as it was locked.
+        PackageFaultError: the same, of an npm package.
+    """
+    modules = npm.available(root)
+    if modules is None:
+        return None
+    core = Core(modules / "pyodide")
+    core.check()
+    try:
+        files = fetch_wheels(wheels.LOCK, root / CACHE / "wheels", core.python)
+    except npm.NoPackagesError as error:
+        progress.info("built without labs in the browser: %s", error)
+        return None
+    found = [read_wheel(file, core.python) for file in [*kernel_wheels(), *files]]
+    own = {wheel.file for wheel in found if wheel.name in OF_KERNEL}
+    kit = Kit(core, tuple(wheel for wheel in found if wheel.file in {*own, *files}))
+    check_complete(kit.wheels)
+    return kit
+
+
+def application(root: Path, kit: Kit, language: str) -> Path:
+    """Return the folder of the application without labs; build it if these packages are new.
+
+    Raises:
+        LiteError: JupyterLite can't be built.
+    """
+    state = hashlib.sha256()
+    names = [wheel.sha256 for wheel in kit.wheels]
+    names += [
+        f"{name} {version(name)}" for name in ("jupyterlite-core", "jupyterlite-pyodide-kernel")
+    ]
+    for part in (
+        language,
+        digest(Path(__file__).parent, ["."]),
+        f"pyodide {kit.core.version}",
+        *names,
+    ):
+        state.update(part.encode() + b"\0")
+    kept = root / CACHE / state.hexdigest()[:16]
+    if not kept.is_dir():
+        progress.info("building JupyterLite")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="coming-") as folder:
+            _build(Path(folder, "site"), kit, language)
+            try:
+                Path(folder, "site").rename(kept)
+            except OSError:
+                if not kept.is_dir():  # else another process was faster
+                    raise
+    return kept
+
+
+def _build(target: Path, kit: Kit, language: str) -> None:
+    build_application(target, language, PRELOADED)
+    (target / PYODIDE).mkdir(parents=True)
+    for file in [*(kit.core.folder / name for name in FILES), *(w.file for w in kit.wheels)]:
+        shutil.copyfile(file, target / PYODIDE / file.name)
+    for path in target.rglob("*"):
+        if path.is_file():
+            path.chmod(READ_ONLY)
+
+
+def put_labs(
+    base: Path, target: Path, kit: Kit, labs: Mapping[str, str], carried: Mapping[str, bytes]
+) -> None:
+    """Make the site of the application and the labs; what is there already stays.
+
+    Args:
+        base: the application, see `application`.
+        target: where the site is to be.
+        kit: what its Python consists of.
+        labs: the text of the notebooks by their path.
+        carried: what the labs import and read, by path.
+    """
+    mark = target / "application.txt"
+    if not mark.is_file() or mark.read_text() != base.name:
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(base, target, copy_function=link)
+        mark.write_text(base.name)
+    own = write_wheel(target / PYODIDE, carried)
+    listed = kit.core.list_of([*kit.wheels, read_wheel(own, kit.core.python)])
+    (target / PYODIDE / LIST).write_text(listed, encoding="utf-8")
+    shutil.rmtree(target / "files", ignore_errors=True)
+    shutil.rmtree(target / "api" / "contents", ignore_errors=True)
+    for name, text in labs.items():
+        file = target / "files" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(without_dead_links(text, labs), encoding="utf-8")
+    folders = [path for path in (target / "files").rglob("*") if path.is_dir()]
+    for folder in [target / "files", *folders]:
+        stem = folder.relative_to(target / "files")
+        index = target / "api" / "contents" / stem / "all.json"
+        index.parent.mkdir(parents=True, exist_ok=True)
+        index.write_text(json.dumps(_listing(folder, stem), indent=1) + "\n", encoding="utf-8")
+
+
+def without_dead_links(notebook: str, labs: Mapping[str, str]) -> str:
+    """Return a notebook whose links to files that are not there have become plain text."""
+    names = {Path(name).name for name in labs}
+    content = json.loads(notebook)
+
+    def keep(found: re.Match[str]) -> str:
+        return found[0] if found[2] in names else found[1]
+
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = "".join(cell["source"])
+            text = re.sub(r"\[([^\]]+)\]\((?![a-z]+:|#)([^)\s]+)\)", keep, text)
+            cell["source"] = text.splitlines(keepends=True)
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _listing(folder: Path, stem: Path) -> dict[str, Any]:
+    """Return what Jupyter's interface for contents tells of a folder."""
+    content = [_entry(path, stem / path.name) for path in sorted(folder.iterdir())]
+    return {**_entry(folder, stem), "content": content, "format": "json"}
+
+
+def _entry(path: Path, stem: Path) -> dict[str, Any]:
+    then = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    moment = then.isoformat().replace("+00:00", "Z")
+    kind = "directory" if path.is_dir() else "notebook"
+    return {
+        "content": None,
+        "created": moment,
+        "format": None,
+        "last_modified": moment,
+        "mimetype": None,
+        "name": stem.name,
+        "path": "" if stem == Path() else stem.as_posix(),
+        "size": None if path.is_dir() else path.stat().st_size,
+        "type": kind,
+        "writable": True,
+    }
