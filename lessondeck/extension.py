@@ -22,6 +22,7 @@ from lessondeck import (
     gatherings,
     interpreter,
     labs,
+    licence_table,
     mathml,
     pages,
     quizzes,
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     labs.setup_labs(app)
     downloads.setup_downloads(app)
     lite_extension.setup_lite(app)
+    licence_table.setup_licences(app)
     quizzes.setup_quizzes(app)
     runnable.setup_runnable(app)
     interpreter.setup_interpreter(app)

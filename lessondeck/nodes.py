@@ -129,6 +129,10 @@ class gathering(nodes.General, nodes.Element):  # noqa: N801
     """Boxes of some ``kinds`` from all lessons, in their order."""
 
 
+class licences_table(nodes.General, nodes.Element):  # noqa: N801
+    """What the site ships that others made: ``group`` says of which part."""
+
+
 class browser_lab(nodes.General, nodes.Element):  # noqa: N801
     """What to know of a lab in the browser; ``missing`` are the modules that it lacks there."""
 

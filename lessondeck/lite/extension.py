@@ -11,6 +11,7 @@ import nbformat
 
 from lessondeck.config import Settings
 from lessondeck.labs import lab_documents, lab_name, lab_source
+from lessondeck.licence_table import GROUPS_SHOWN
 from lessondeck.lite.carried import self_check
 from lessondeck.lite.needs import Needs, needs_of
 from lessondeck.lite.offer import FOLDER, decided, setup_offer
@@ -40,7 +41,10 @@ class BrowserLabs:
         now = {docname: needs.missing for docname, needs in self.needs.items()}
         env.lessondeck_browser_labs = now  # type: ignore[attr-defined]
         names = env.found_docs & (before.keys() | now.keys())
-        return {name for name in names if before.get(name) != now.get(name)}
+        changed = {name for name in names if before.get(name) != now.get(name)}
+        if changed:  # then the licences of what is shipped may be others too
+            changed |= {name for name in env.found_docs if GROUPS_SHOWN in env.metadata[name]}
+        return changed
 
     def _needs(self, app: Sphinx, kit: Kit) -> dict[str, Needs]:
         carried = kit.modules | {name.partition("/")[0] for name in self_check()}
