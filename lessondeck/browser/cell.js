@@ -90,8 +90,8 @@ class OpenCell {
     });
     this.work(false);
     const words = this.result.finish(outcome);
-    // What a check found stands in its box; the status says it to those who hear the page.
-    this.say(words, outcome.check ? "visually-hidden" : "");
+    // An error or a check has its own box; the status says it to those who hear the page.
+    this.say(words, outcome.check || outcome.error ? "visually-hidden" : "");
     if (outcome.check) this.tell(outcome.check.answers);
   }
 
