@@ -102,15 +102,23 @@ class ExerciseUse:
     anchor: str
 
 
+@dataclass(frozen=True)
+class Definition:
+    """What a glossary says about a term: all its names, and the paragraphs as plain text."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
 class LessonDomain(Domain):
-    """Keeps lessons, decks, exercises, cells and schedules across documents and processes.
+    """Keeps what documents say of themselves, across documents and processes.
 
     ``runtime`` says, while pages are written, whether the site brings an interpreter along.
     """
 
     name = "lesson"
     label = "Lesson"
-    data_version = 3
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {
         "lessons": {},
         "decks": {},
@@ -119,6 +127,7 @@ class LessonDomain(Domain):
         "runtime": {},
         "schedules": {},
         "gatherings": {},
+        "terms": {},
     }
 
     @property
@@ -145,6 +154,11 @@ class LessonDomain(Domain):
     def gatherings(self) -> dict[str, frozenset[str]]:
         """Kinds of boxes by the name of the document that gathers them from the lessons."""
         return cast("dict[str, frozenset[str]]", self.data["gatherings"])
+
+    @property
+    def terms(self) -> dict[str, dict[str, Definition]]:
+        """Definitions by the name of the document that has them, then by the id of the term."""
+        return cast("dict[str, dict[str, Definition]]", self.data["terms"])
 
     def note_exercise(self, use: ExerciseUse) -> None:
         """Remember that a document shows an exercise."""

@@ -29,6 +29,7 @@ from lessondeck import (
     runnable,
     schedules,
     systems,
+    terms,
     timeline,
     timetables,
 )
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     timetables.setup_timetables(app)
     gatherings.setup_gatherings(app)
     timeline.setup_timeline(app)
+    terms.setup_terms(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

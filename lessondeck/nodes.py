@@ -137,6 +137,10 @@ class browser_lab(nodes.General, nodes.Element):  # noqa: N801
     """What to know of a lab in the browser; ``missing`` are the modules that it lacks there."""
 
 
+class term_tips(nodes.General, nodes.Element):  # noqa: N801
+    """Definitions of the terms that a page links: ``tips`` has them by the ids of the terms."""
+
+
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
     """A figure put into the page itself: ``svg`` is its markup."""
 
