@@ -42,11 +42,14 @@ PROSE: Final = {
 DATA: Final = {
     "bibliography",
     "classify",
+    "gather",
     "glossary",
     "progress",
     "quiz",
     "runnable",
+    "schedule",
     "slide-break",
+    "timeline",
     "toctree",
 }
 """Directives whose content is no text of the lesson, or has rules of its own."""
