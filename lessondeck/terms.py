@@ -13,7 +13,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.decks import DECK_BUILDERS
 from lessondeck.domain import Definition, lesson_domain
 from lessondeck.nodes import term_tips
 
@@ -54,8 +53,8 @@ class TermTips(SphinxPostTransform):
     formats = ("html",)
 
     def is_supported(self) -> bool:
-        """Tell whether this is a builder of pages: a slide has no room for a definition."""
-        return super().is_supported() and self.app.builder.name not in DECK_BUILDERS
+        """Tell whether this is the website: neither slides nor paper can show a definition."""
+        return super().is_supported() and self.app.builder.name == "html"
 
     def run(self, **_kwargs: object) -> None:
         """Look the links up, in their order."""
