@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench import __doc__ as about
+from bench.browser_labs import BROWSER_LABS
 from bench.measure import BenchError
 from bench.rows import QUICK, Bench, Plan
-from bench.table import aims, cell_aims, describe_machine, table
+from bench.table import aims, browser_lab_aims, cell_aims, describe_machine, table
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,18 +32,23 @@ def main(arguments: list[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             bench = Bench(Path(folder), plan, progress)
             rows = bench.run()
+        in_browser = ""
+        if plan.wants(BROWSER_LABS):
+            progress(BROWSER_LABS)
+            in_browser = browser_lab_aims()
     except BenchError as error:
         print(f"\nnothing measured: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nstopped; nothing was left behind", file=sys.stderr)
         return 130
-    if not rows and bench.wait is None:
+    if not rows and bench.wait is None and not in_browser:
         print(f"no row is named like {' or '.join(plan.only)}", file=sys.stderr)
         return 1
     results = [table(rows), aims(rows)] if rows else [describe_machine()]
     if bench.wait is not None:
         results.append(cell_aims(bench.wait))
+    results.append(in_browser)
     print("", *filter(None, results), sep="\n\n" if rows else "\n")
     return 0
 

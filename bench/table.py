@@ -7,6 +7,7 @@ import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from bench.browser_labs import BUILT_IN, FIRST_CELL, SIZE, browser_labs
 from bench.contenders import JOBS
 from bench.grading import GRADING
 from bench.labs import model_speed
@@ -136,6 +137,21 @@ def cell_aims(wait: Wait) -> str:
             f"a cell's first result on the next page: {wait.next_page:.2f} s",
             f"loaded for it: {aim(packed, OVER_THE_WIRE, ' MB compressed with gzip')}, "
             f"{plain:.2f} MB from a server that does not compress",
+        ]
+    )
+
+
+def browser_lab_aims() -> str:
+    """Return how labs in the browser stand against the aims."""
+    try:
+        seconds, size, first = browser_labs()
+    except BenchError as error:
+        return str(error)
+    return "\n".join(
+        [
+            f"JupyterLite is built in {aim(seconds, BUILT_IN, ' s')}",
+            f"JupyterLite on disk: {aim(size, SIZE, ' MB')}",
+            f"the first cell of a lab in JupyterLite, new profile: {aim(first, FIRST_CELL, ' s')}",
         ]
     )
 
