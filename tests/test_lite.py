@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from exercises import authoring, bank
+from lessondeck.build import Workshop
 from lessondeck.lite import application, site
 from lessondeck.lite.carried import self_check, write_wheel
 from lessondeck.lite.faults import LiteError
@@ -19,6 +20,7 @@ from lessondeck.lite.needs import needs_of
 from lessondeck.lite.pyodide import Core
 from lessondeck.lite.wheels import LOCK, Wheel, check_complete, fetch_wheels, read_wheel
 from lessondeck.npm import NoPackagesError
+from lessondeck.paper.pages import write_pages
 from tests.support import REPOSITORY, SMALL_COURSE, Cell, Course, Page, differences, write_lab
 
 PYTHON: Final = "3.14.2"
@@ -143,6 +145,9 @@ def test_a_small_course_has_its_labs_in_the_browser_or_says_why_not(in_browser: 
     page = Page(in_browser.page("notebooks/numbers.html"))
     assert "it needs numpy" in page.one("p", "lab-browser").text
     assert not [link for link in page.all("a", "lesson-link") if "JupyterLite" in link.text]
+    paper = write_pages(Workshop(in_browser.root, "student"), "paper").folder / "course.html"
+    assert "counted 2" in paper.read_text(encoding="utf-8")
+    assert "lab-browser" not in paper.read_text(encoding="utf-8")
     wheel = next(lite.rglob("ipython-*.whl"))
     inode = wheel.stat().st_ino
     in_browser.edit("conf.py", "lessondeck_browser_labs = True", "lessondeck_browser_labs = False")

@@ -18,7 +18,7 @@ from lessondeck.config import Settings
 from lessondeck.decks import prefix_ids
 from lessondeck.domain import lesson_domain
 from lessondeck.messages import in_numbers
-from lessondeck.nodes import lesson_facts, quiz, quiz_progress
+from lessondeck.nodes import browser_lab, lesson_facts, licences_table, quiz, quiz_progress
 from lessondeck.paper.chapters import Chapter, Part, Section
 from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
@@ -38,7 +38,7 @@ COURSE: Final = "course.html"
 SHEETS: Final = "sheets"
 """Folder of the sheets, in what is built and in what is printed."""
 
-OFF_PAPER: Final = (quiz_progress,)
+OFF_PAPER: Final = (licences_table, quiz_progress)
 """What makes a document one for the screen alone."""
 
 STYLES: Final = (
@@ -197,8 +197,8 @@ def bring_together(doctree: nodes.document, docname: str) -> None:
     top["ids"].insert(0, place(docname))
     for node in [node for node in doctree if node is not top]:
         doctree.remove(node)
-        # What a page offers for download is of no use on paper.
-        if not isinstance(node, lesson_facts):
+        # What a page offers for download, or opens in the browser, is of no use on paper.
+        if not isinstance(node, (browser_lab, lesson_facts)):
             top += node
     for link in doctree.findall(nodes.reference):
         _, mark, rest = link.get("refuri", "").partition("#")
