@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -28,8 +28,9 @@ def visit_countdown(translator: HTML5Translator, node: countdown) -> None:
     """Write a clock that waits to be started; a large one shows its time from the start."""
     seconds = node["seconds"]
     shown = on_a_clock(seconds) if "large" in node["classes"] else ""
+    options: dict[str, Any] = {"data-seconds": seconds}
     translator.body.append(
-        f"{translator.starttag(node, 'div', '', CLASS='countdown', DATA_SECONDS=seconds)}"
+        f"{translator.starttag(node, 'div', '', CLASS='countdown', **options)}"
         f'<button type="button">Start {in_words(seconds)}</button>'
         f'<span class="countdown-clock" role="timer">{shown}</span></div>\n'
     )
