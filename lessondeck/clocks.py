@@ -31,8 +31,11 @@ def visit_countdown(translator: HTML5Translator, node: countdown) -> None:
     options: dict[str, Any] = {"data-seconds": seconds}
     translator.body.append(
         f"{translator.starttag(node, 'div', '', CLASS='countdown', **options)}"
-        f'<button type="button">Start {in_words(seconds)}</button>'
-        f'<span class="countdown-clock" role="timer">{shown}</span></div>\n'
+        '<button type="button" class="countdown-start">'
+        f'<span class="countdown-verb">Start </span>{in_words(seconds)}</button>'
+        '<button type="button" class="countdown-reset" hidden>Reset</button>'
+        f'<span class="countdown-clock" role="timer">{shown}</span>'
+        '<span role="status"></span></div>\n'
     )
     raise nodes.SkipNode
 

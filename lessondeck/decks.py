@@ -12,6 +12,7 @@ from docutils.utils import get_source_line
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lessondeck.addresses import address_of
 from lessondeck.checks import lesson_parts
 from lessondeck.domain import id_prefix, lesson_domain
 from lessondeck.interludes import break_slide, lab_slide, part_title
@@ -20,6 +21,7 @@ from lessondeck.nodes import (
     deck_entry,
     lesson_box,
     lesson_part,
+    page_address,
     slide,
     slide_body,
     slide_stack,
@@ -113,7 +115,11 @@ class MakeSlides(SphinxPostTransform):
         for node in slides:
             node["page"] = f"{page}#{node['anchor'].removeprefix(prefix)}"
             node["place"] = self._place(node)
+        slides[0] += self._address(docname)
         return slides
+
+    def _address(self, docname: str) -> list[page_address]:
+        return address_of(self.config.html_baseurl, self.app.builder.get_target_uri(docname))
 
     def _page(self, docname: str) -> str:
         builder = cast("DeckBuilder", self.app.builder)
@@ -134,12 +140,13 @@ class MakeSlides(SphinxPostTransform):
         slides: list[nodes.Element] = []
         for part, following, node in zip(parts, [*parts, None][1:], found, strict=True):
             if part.kind == "lesson":
-                prefix = id_prefix(part.docname)
-                slides.append(
-                    slide_stack("", *self._lesson(node, part.docname, part.minutes, prefix))
-                )
+                name, minutes = part.docname, part.minutes
+                shown = self._lesson(node, name, minutes, id_prefix(name))
+                slides.append(slide_stack("", *shown, docname=name, minutes=minutes))
             elif part.kind == "lab":
-                slides.append(lab_slide(part, node, self._page(part.docname)))
+                slides.append(
+                    lab_slide(part, node, self._page(part.docname), self._address(part.docname))
+                )
                 slides[-1]["place"] = self._place(node)
             else:
                 slides.append(break_slide(part, node, self._page(docname), following))
@@ -147,6 +154,7 @@ class MakeSlides(SphinxPostTransform):
         intro = [child for child in section if isinstance(child, nodes.paragraph)]
         opening = opening_slide(deck.title, section["ids"], self._page(docname), parts)
         opening["place"] = self._place(section)
+        opening += self._address(docname)
         if intro:
             opening += speaker_note("", *intro)
         self.document.children = []
@@ -235,6 +243,8 @@ class DeckLinks(SphinxPostTransform):
 def visit_slide(translator: HTML5Translator, node: slide) -> None:
     """Open a slide."""
     attributes = {"CLASS": f"slide kind-{node['kind']}", "data-place": node["place"]}
+    if "seconds" in node:
+        attributes["data-timing"] = str(node["seconds"])
     translator.body.append(translator.starttag(node, "section", **attributes))
 
 

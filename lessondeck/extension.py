@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lessondeck import (
+    addresses,
     builder,
     checks,
     citations,
@@ -24,6 +25,7 @@ from lessondeck import (
     labs,
     licence_table,
     mathml,
+    pacing,
     pages,
     quizzes,
     runnable,
@@ -56,6 +58,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     mathml.setup_mathml(app)
     pages.setup_pages(app)
     decks.setup_decks(app)
+    pacing.setup_pacing(app)
+    addresses.setup_addresses(app)
     clocks.setup_clocks(app)
     builder.setup_builder(app)
     freshness.setup_freshness(app)

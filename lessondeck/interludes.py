@@ -9,13 +9,18 @@ from docutils import nodes
 from lessondeck.nodes import box_mark, countdown, slide, slide_body, slide_title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lessondeck.domain import DeckPart
+    from lessondeck.nodes import page_address
 
 WHAT_TO_DO = "Open the lab, run its cells one after another, and do the exercises."
 """What a lab's slide says unless the deck says more."""
 
 
-def lab_slide(part: DeckPart, entry: nodes.Element, page: str) -> slide:
+def lab_slide(
+    part: DeckPart, entry: nodes.Element, page: str, address: Sequence[page_address]
+) -> slide:
     """Return the slide of a lab: its title and minutes, what to do, and where it is."""
     node = slide(ids=[part.anchor], kind="lab", page=page)
     kind = nodes.inline("", "Lab", classes=["box-kind"])
@@ -26,9 +31,9 @@ def lab_slide(part: DeckPart, entry: nodes.Element, page: str) -> slide:
     node += slide_body(
         "",
         nodes.container("", *todo, classes=["lab-todo"]),
-        nodes.container("", where, classes=["lab-place"]),
-        countdown(seconds=part.minutes * 60),
+        nodes.container("", where, *address, classes=["lab-place"]),
     )
+    node += countdown(seconds=part.minutes * 60)
     return node
 
 

@@ -60,13 +60,14 @@ class lesson_part(nodes.Part, nodes.Element):  # noqa: N801
 
 
 class slide_stack(nodes.Part, nodes.Element):  # noqa: N801
-    """Slides below each other: one lesson of a composed deck."""
+    """Slides below each other: one lesson of a composed deck, ``docname``, its ``minutes``."""
 
 
 class slide(nodes.Part, nodes.Element):  # noqa: N801
     """One slide; ``kind`` picks its layout.
 
     ``page`` is the address of its text, ``place`` the file and line where that was written.
+    ``seconds`` is what a speaker has for it.
     """
 
 
@@ -107,6 +108,10 @@ class cell_output(nodes.General, nodes.Element):  # noqa: N801
 
 class countdown(nodes.General, nodes.Element):  # noqa: N801
     """A clock on a slide that runs down ``seconds`` when it is started."""
+
+
+class page_address(nodes.General, nodes.Element):  # noqa: N801
+    """Where the room finds the page of a slide: ``uri``, as words and as a QR code."""
 
 
 class quiz_progress(nodes.General, nodes.Element):  # noqa: N801

@@ -16,6 +16,7 @@ from sphinx import addnodes
 
 from lessondeck.messages import in_numbers, warn
 from lessondeck.nodes import (
+    countdown,
     inline_svg,
     lesson_box,
     page_only,
@@ -272,7 +273,21 @@ def _box_draft(box: lesson_box, anchor: str) -> Draft:
     body: list[nodes.Node] = [child for child in content if not isinstance(child, lesson_box)]
     kind = box["kind"]
     ids = list(box["ids"])
-    return Draft(ids, _own_title(box), ids[0] if ids else anchor, box, kind, body=body, notes=notes)
+    title = _own_title(box)
+    if "minutes" in box:
+        # On a slide the minutes are a clock.
+        title = without_minutes(title)
+        body.append(countdown(seconds=60 * box["minutes"]))
+    return Draft(ids, title, ids[0] if ids else anchor, box, kind, body=body, notes=notes)
+
+
+def without_minutes(title: nodes.title | None) -> nodes.title | None:
+    """Return the title of a box without the minutes in it."""
+    short = title.deepcopy() if title is not None else None
+    for badge in list(short.findall(nodes.inline)) if short is not None else ():
+        if "box-minutes" in badge["classes"]:
+            badge.parent.remove(badge)
+    return short
 
 
 def _poll_drafts(node: quiz) -> list[Draft]:
@@ -367,7 +382,9 @@ def _slide(draft: Draft, level: int) -> slide:
     node.source, node.line = draft.origin.source, draft.origin.line
     if draft.title is not None:
         node += slide_title("", "", *(child.deepcopy() for child in draft.title), level=level)
-    node += slide_body("", *draft.body)
+    clocks = [part for part in draft.body if isinstance(part, countdown)]
+    node += slide_body("", *(part for part in draft.body if part not in clocks))
+    node += clocks
     if draft.notes:
         node += speaker_note("", *draft.notes)
     return node

@@ -98,7 +98,7 @@ def test_figure_is_part_of_the_page_and_its_ids_are_its_own(birds: Page) -> None
 
 
 def test_one_minute_is_not_minutes(course: Course) -> None:
-    course.edit("source/birds.md", "minutes: 4", "minutes: 1")
+    course.edit("source/fish.md", "minutes: 5", "minutes: 1")
     course.build().good()
-    assert Page(course.page("source/birds.html")).one("p", "lesson-facts").text == "1 minute Slides"
-    assert Page(course.page("deck/source/birds.html")).one("p", "minutes").text == "1 minute"
+    assert Page(course.page("source/fish.html")).one("p", "lesson-facts").text == "1 minute Slides"
+    assert Page(course.page("deck/source/fish.html")).one("p", "minutes").text == "1 minute"

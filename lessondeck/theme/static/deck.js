@@ -5,23 +5,6 @@
 {
   const KEY_T = 84;
 
-  /* A clock for a poll: its button starts it, and starts it again. */
-  const startClock = (countdown) => {
-    const clock = countdown.querySelector(".countdown-clock");
-    const end = Date.now() + countdown.dataset.seconds * 1000;
-    const tick = () => {
-      const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-      clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-      if (left === 0) clearInterval(countdown.ticking);
-    };
-    clearInterval(countdown.ticking);
-    countdown.ticking = setInterval(tick, 200);
-    tick();
-  };
-
-  for (const countdown of document.querySelectorAll(".countdown")) {
-    countdown.querySelector("button").addEventListener("click", () => startClock(countdown));
-  }
 
   /* reveal.js declares an application, in which screen readers can't browse the slide. */
   const mendLandmarks = () => {
@@ -39,6 +22,14 @@
   window.addEventListener("beforeprint", () => printSlides(true));
   window.addEventListener("afterprint", () => printSlides(false));
 
+  lessonDeck.add({
+    group: "Showing",
+    keys: "T",
+    code: KEY_T,
+    label: "Light or dark",
+    run: deckTheme.toggle,
+  });
+
   Reveal.initialize({
     width: 1280,
     height: 720,
@@ -47,6 +38,8 @@
     display: "flex",
     hash: true,
     slideNumber: "c/t",
+    help: false, // the menu lists all keys
+    defaultTiming: 0, // each slide has its own: data-timing
     navigationMode: "linear",
     controlsTutorial: false,
     controlsBackArrows: "visible",
@@ -57,6 +50,6 @@
     plugins: [window.RevealNotes, window.RevealSearch, window.RevealZoom].filter(Boolean),
   }).then(() => {
     mendLandmarks();
-    Reveal.addKeyBinding({ keyCode: KEY_T, key: "T", description: "Light or dark" }, deckTheme.toggle);
+    lessonDeck.bindKeys();
   });
 }

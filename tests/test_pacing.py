@@ -1,0 +1,116 @@
+"""The time of each slide: it adds up to the minutes of its lesson, to the second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from lessondeck.clocks import in_words, on_a_clock
+from lessondeck.pacing import share
+from tests.support import REPOSITORY, Page
+
+if TYPE_CHECKING:
+    from tests.support import Course, Element
+
+SITES: Final = ("small student", "small instructor", "real")
+
+
+@pytest.fixture(params=SITES)
+def decks(request: pytest.FixtureRequest, built: Course) -> list[tuple[str, Page]]:
+    """The decks of a site by the name of their file."""
+    name = request.param
+    real = REPOSITORY / "build" / "site"
+    folder = real if name == "real" else built.site(name.removeprefix("small "))
+    found = [*(folder / "deck").glob("source/*.html"), *(folder / "deck").glob("slides/*.html")]
+    assert found, f"no deck in {folder}; build the course: make"
+    return [(path.name, Page(path.read_text(encoding="utf-8"))) for path in sorted(found)]
+
+
+def slides_of(deck: Page) -> list[Element]:
+    return deck.all("section", "slide")
+
+
+def seconds(slides: list[Element]) -> int:
+    return sum(int(slide.attributes["data-timing"]) for slide in slides)
+
+
+def minutes_of(deck: Page, opening: Element) -> int:
+    """Return the minutes that a title slide says."""
+    words = next(p.text for p in deck.all("p", "minutes") if opening in p.parents)
+    return int(words.split()[0])
+
+
+def test_seconds_of_a_deck_add_up_to_its_minutes(decks: list[tuple[str, Page]]) -> None:
+    for name, deck in decks:
+        slides = slides_of(deck)
+        assert seconds(slides) == 60 * minutes_of(deck, slides[0]), name
+
+
+def test_seconds_of_each_lesson_of_a_deck_add_up_too(decks: list[tuple[str, Page]]) -> None:
+    stacks = 0
+    for name, deck in decks:
+        for stack in deck.all("section"):
+            slides = [slide for slide in slides_of(deck) if stack in slide.parents]
+            if slides:
+                assert seconds(slides) == 60 * minutes_of(deck, slides[0]), name
+                stacks += 1
+    assert stacks > 0
+
+
+def test_exercise_keeps_its_minutes_and_words_take_time(built: Course) -> None:
+    deck = Page(built.page("deck/source/birds.html"))
+    by_id = {s.attributes["id"]: int(s.attributes["data-timing"]) for s in slides_of(deck)}
+    assert by_id["exercise-sort-four-animals"] == 180
+    assert by_id["feathered"] > by_id["long-story"] > 0
+
+
+def test_labs_and_breaks_keep_their_minutes(built: Course) -> None:
+    deck = Page(built.page("deck/slides/day.html"))
+    by_id = {s.attributes["id"]: int(s.attributes["data-timing"]) for s in slides_of(deck)}
+    assert (by_id["lab--count"], by_id["break--1"], by_id["break--2"]) == (1800, 900, 300)
+    assert by_id["a-day-with-birds"] == 0
+
+
+def test_lesson_too_short_for_its_exercises_is_reported(course: Course) -> None:
+    course.edit("source/birds.md", "minutes: 4", "minutes: 3")
+    said = "the exercises and polls take 3 min 0 s, which leaves too little of 3 min"
+    course.build().bad("source/birds.md:3: ", said, "plan more minutes")
+
+
+def test_lesson_cut_too_short_in_a_deck_is_reported_there(course: Course) -> None:
+    course.edit("slides/day.md", ":leave-out: exercise-sort-four-animals, ", ":leave-out: ")
+    course.build().bad("slides/day.md:6: ", "leaves too little of 3 min")
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "shares"),
+    [
+        (10, [1], [10]),
+        (10, [1, 1, 1], [3, 3, 4]),
+        (10, [0, 5, 0], [0, 10, 0]),
+        (0, [1, 2], [0, 0]),
+        (7, [1, 2, 4], [1, 2, 4]),
+    ],
+)
+def test_shares_are_whole_and_add_up(total: int, weights: list[int], shares: list[int]) -> None:
+    assert share(total, weights) == shares
+
+
+def test_no_share_is_far_from_its_part() -> None:
+    weights = [7, 1, 30, 2, 11, 5]
+    shares = share(1000, weights)
+    assert sum(shares) == 1000
+    assert all(
+        abs(part - 1000 * weight / sum(weights)) < 1
+        for part, weight in zip(shares, weights, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words", "clock"),
+    [(30, "30 s", "0:30"), (60, "1 min", "1:00"), (905, "15 min 5 s", "15:05")],
+)
+def test_times_in_words_and_on_a_clock(seconds: int, words: str, clock: str) -> None:
+    assert in_words(seconds) == words
+    assert on_a_clock(seconds) == clock
