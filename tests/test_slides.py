@@ -32,7 +32,7 @@ CASE: Final = re.compile(
 )
 """A case of a snapshot file."""
 
-FRONT_MATTER: Final = "---\ntitle: Lesson\nminutes: 5\nclaims: [S1]\n---\n\n"
+FRONT_MATTER: Final = "---\ntitle: Lesson\nminutes: 30\nclaims: [S1]\n---\n\n"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 /* Clocks that run down: for polls, exercises, labs and breaks.  They start, pause and go on by
-   their button or by a key, and can be set back. */
+   their button or by a key, and can be set back.  The speaker's window shows the same clock. */
 
 "use strict";
 
@@ -11,9 +11,13 @@
   const asClock = (seconds) =>
     `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
+  const isFromDisk = location.protocol === "file:";
+  const windows = isFromDisk ? null : new BroadcastChannel(`clocks of ${location.pathname}`);
+
   class Countdown {
-    constructor(element) {
+    constructor(element, number) {
       this.element = element;
+      this.number = number;
       this.button = element.querySelector(".countdown-start");
       this.back = element.querySelector(".countdown-reset");
       this.clock = element.querySelector(".countdown-clock");
@@ -21,15 +25,33 @@
       this.label = this.button.innerHTML;
       this.atRest = this.clock.textContent;
       this.button.addEventListener("click", ({ detail }) => {
-        this.toggle();
+        this.tell((clock) => clock.toggle());
         /* After a click of the mouse, the space bar belongs to the slides again. */
         if (detail) this.button.blur();
       });
-      this.back.addEventListener("click", () => {
-        this.reset();
-        this.button.focus();
+      this.back.addEventListener("click", ({ detail }) => {
+        this.tell((clock) => clock.reset());
+        if (!detail) this.button.focus();
       });
       this.reset();
+    }
+
+    /* Do what the speaker wants, here and in the other windows. */
+    tell(action) {
+      action(this);
+      const { number, left } = this;
+      windows?.postMessage({ number, left, state: this.element.dataset.state });
+    }
+
+    follow({ left, state }) {
+      if (state === "waiting") {
+        this.reset();
+        return;
+      }
+      this.stop();
+      this.left = left;
+      this.start();
+      if (state === "paused") this.pause();
     }
 
     reset() {
@@ -81,11 +103,14 @@
     }
   }
 
-  const clocks = new Map(
-    [...document.querySelectorAll(".countdown")].map((e) => [e, new Countdown(e)]),
+  const clocks = [...document.querySelectorAll(".countdown")].map(
+    (element, number) => new Countdown(element, number),
   );
 
-  const onSlide = () => clocks.get(Reveal.getCurrentSlide().querySelector(".countdown"));
+  windows?.addEventListener("message", ({ data }) => clocks[data.number].follow(data));
+
+  const onSlide = () =>
+    clocks.find(({ element }) => Reveal.getCurrentSlide().contains(element));
 
   lessonDeck.add(
     {
@@ -93,14 +118,14 @@
       keys: "C",
       code: KEY_C,
       label: "Start or pause the slide’s clock",
-      run: () => onSlide()?.toggle(),
+      run: () => onSlide()?.tell((clock) => clock.toggle()),
     },
     {
       group: "Time and notes",
       keys: "R",
       code: KEY_R,
       label: "Set the slide’s clock back",
-      run: () => onSlide()?.reset(),
+      run: () => onSlide()?.tell((clock) => clock.reset()),
     },
   );
 }

@@ -38,6 +38,7 @@
     display: "flex",
     hash: true,
     slideNumber: "c/t",
+    zoomKey: "alt", // on every system
     help: false, // the menu lists all keys
     defaultTiming: 0, // each slide has its own: data-timing
     navigationMode: "linear",

@@ -19,6 +19,11 @@ if (!lessonDeck.isCopy) {
   opener.setAttribute("aria-label", "Menu and keys");
   opener.setAttribute("aria-haspopup", "dialog");
 
+  /* A closed menu must not keep the focus: keys would get no further. */
+  const release = () => {
+    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  };
+
   const keysOf = ({ keys }) => keys.split(" ").filter(Boolean).map((key) => make("kbd", {}, key));
 
   const rowOf = (command) => {
@@ -27,6 +32,7 @@ if (!lessonDeck.isCopy) {
     const button = make("button", { type: "button" }, make("span", {}, command.label), keys);
     button.addEventListener("click", () => {
       dialog.close();
+      release();
       command.run();
     });
     return make("li", {}, button);
@@ -60,6 +66,7 @@ if (!lessonDeck.isCopy) {
     event.stopPropagation();
     if (event.key === "?" || event.key.toLowerCase() === "m") dialog.close();
   });
+  dialog.addEventListener("close", release);
   dialog.addEventListener("click", ({ target }) => {
     if (target === dialog) dialog.close();
   });
