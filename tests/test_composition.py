@@ -72,7 +72,7 @@ def test_lab_says_what_to_do_how_long_and_where(day: Page) -> None:
     assert words(day, "h2", "lab--count") == ["Lab: Count"]
     assert words(day, "li", "lab--count") == ["Count to three."]
     assert words(day, "em", "lab--count") == ["three"]
-    assert words(day, "button", "lab--count") == ["Start 30 min"]
+    assert words(day, "button", "lab--count")[0] == "Start 30 min"
     lab = slide(day, "lab--count")
     links = {a.attributes["href"] for a in day.all("a") if lab in a.parents}
     assert links == {"../../notebooks/count.html"}
@@ -80,7 +80,7 @@ def test_lab_says_what_to_do_how_long_and_where(day: Page) -> None:
 
 def test_break_has_a_clock_and_says_what_follows(day: Page) -> None:
     assert words(day, "h2", "break--1") == ["Break"]
-    assert words(day, "span", "break--1")[0] == "15:00"
+    assert "15:00" in words(day, "span", "break--1")
     assert words(day, "p", "break--1") == ["We go on with: Fish"]
 
 

@@ -5,7 +5,6 @@
 {
   const KEY_T = 84;
 
-
   /* reveal.js declares an application, in which screen readers can't browse the slide. */
   const mendLandmarks = () => {
     Reveal.getRevealElement().removeAttribute("role");
