@@ -58,7 +58,8 @@ HEADING: Final = (
 )
 
 EXPLANATION: Final = f"""
-course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, publishing)
+course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, gallery, publishing);
+        slides of the gallery are drawn with the labs' execution, and cached like it
 plain:  sphinx-build -b html -W -j{JOBS} (pages alone) of the same sources with the same conf.py
         and extensions, from the same state, labs cached or not alike, with doctrees of its own;
         with every slide looked at: a browser after the course's build, nothing after the plain one;

@@ -22,6 +22,7 @@ from lessondeck.config import EDITIONS
 from lessondeck.domain import lesson_domain
 from lessondeck.errors import explain, is_interruption
 from lessondeck.execution import digest
+from lessondeck.gallery import fill_galleries
 from lessondeck.labs import is_lab
 from lessondeck.messages import in_numbers
 from lessondeck.orphans import let_no_process_outlive_this_one
@@ -152,9 +153,10 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
         raise BuildError(
             f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
         )
+    domain = lesson_domain(pages.env)
+    fill_galleries(workshop.root, workshop.site, domain)
     changed = publish and published.replace_by(workshop.site)
     workshop.unfinished.unlink()
-    domain = lesson_domain(pages.env)
     return Report(
         folder=workshop.published if publish else workshop.site,
         lessons=len(domain.lessons),

@@ -118,12 +118,13 @@ class LessonDomain(Domain):
 
     name = "lesson"
     label = "Lesson"
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {
         "lessons": {},
         "decks": {},
         "exercises": {},
         "cells": {},
+        "galleries": {},
         "runtime": {},
         "schedules": {},
         "gatherings": {},
@@ -172,6 +173,11 @@ class LessonDomain(Domain):
     def note_cell(self, docname: str, name: str) -> None:
         """Remember that a document shows a runnable cell."""
         self.cells.setdefault(docname, []).append(name)
+
+    @property
+    def galleries(self) -> dict[str, bool]:
+        """The names of the documents that show all decks."""
+        return cast("dict[str, bool]", self.data["galleries"])
 
     @property
     def runtime(self) -> str:

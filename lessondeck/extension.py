@@ -20,6 +20,7 @@ from lessondeck import (
     downloads,
     figures,
     freshness,
+    gallery,
     gatherings,
     interpreter,
     labs,
@@ -73,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     systems.setup_systems(app)
     coverage.setup_coverage(app)
     paper.setup_paper(app)
+    gallery.setup_gallery(app)
     schedules.setup_schedules(app)
     timetables.setup_timetables(app)
     gatherings.setup_gatherings(app)

@@ -122,6 +122,10 @@ class systems_table(nodes.General, nodes.Element):  # noqa: N801
     """The named systems of the item bank: ``systems``."""
 
 
+class deck_gallery(nodes.General, nodes.Element):  # noqa: N801
+    """All decks, with pictures of their slides."""
+
+
 class claims_table(nodes.General, nodes.Element):  # noqa: N801
     """The claims and where they are covered: ``bank`` is the bank of the edition."""
 

@@ -18,7 +18,14 @@ from lessondeck.config import Settings
 from lessondeck.decks import prefix_ids
 from lessondeck.domain import lesson_domain
 from lessondeck.messages import in_numbers
-from lessondeck.nodes import browser_lab, lesson_facts, licences_table, quiz, quiz_progress
+from lessondeck.nodes import (
+    browser_lab,
+    deck_gallery,
+    lesson_facts,
+    licences_table,
+    quiz,
+    quiz_progress,
+)
 from lessondeck.paper.chapters import Chapter, Part, Section
 from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
@@ -38,7 +45,7 @@ COURSE: Final = "course.html"
 SHEETS: Final = "sheets"
 """Folder of the sheets, in what is built and in what is printed."""
 
-OFF_PAPER: Final = (licences_table, quiz_progress)
+OFF_PAPER: Final = (deck_gallery, licences_table, quiz_progress)
 """What makes a document one for the screen alone."""
 
 STYLES: Final = (
