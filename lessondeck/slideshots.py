@@ -27,7 +27,7 @@ SLIDE: Final = re.compile(
 )
 HEADING: Final = re.compile(r"<h[12][^>]*>(.*?)</h[12]>", re.S)
 NOTES: Final = re.compile(r'<aside class="notes">.*?</aside>', re.S)
-UNSEEN: Final = re.compile(r' (?:href|data-place)="[^"]*"')
+UNSEEN: Final = re.compile(r' (?:href|data-place|data-timing)="[^"]*"')
 SOURCE: Final = re.compile(r'\bsrc="([^"]+)"')
 STYLE: Final = re.compile(r'<link [^>]*\bhref="([^"]+\.css[^"]*)"')
 URL: Final = re.compile(r"""url\(["']?(?!data:)([^"')]+)["']?\)""")

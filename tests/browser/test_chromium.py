@@ -69,5 +69,5 @@ def test_without_any_way_one_line_says_so(
     assert chromium.main() == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    for words in ("need a Chromium", "the net is down", "does not start", "absent"):
+    for words in ("Chromium is needed", "the net is down", "does not start", "absent"):
         assert words in said
