@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,3 +82,12 @@ def test_screen_readers_can_browse_a_deck(page: Page, small: Site) -> None:
     assert page.locator("[role=application]").count() == 0
     assert page.locator("main").count() == 1
     assert page.locator("html").get_attribute("lang") == "en"
+    viewport = page.locator("meta[name=viewport]").get_attribute("content") or ""
+    assert not re.search("user-scalable|maximum-scale", viewport), viewport
+
+
+def test_nothing_moves_for_who_asked_for_stillness(page: Page, small: Site) -> None:
+    open_deck(page, small.deck("slides/both"))
+    while not position(page).last:
+        page.keyboard.press(NEXT)
+        assert page.evaluate("document.getAnimations().length") == 0

@@ -13,6 +13,7 @@ import pytest
 
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.decks import open_deck, walk
+from tests.browser.test_keyboard import FOCUS, MOST_STOPS, ON_HIDDEN_SLIDE
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
@@ -205,3 +206,22 @@ def test_axe_finds_nothing_on_a_slide_of_any_kind(page: Page, course: Course, th
     add_axe(page)
     faults = [f"{here.title}: {fault}" for here in walk(page) for fault in axe_faults(page)]
     assert not faults, "\n".join(faults)
+
+
+def test_tab_stops_only_on_the_slide_that_is_shown(page: Page, course: Course) -> None:
+    deck = course.site() / "deck" / "source" / "every-kind.html"
+    open_deck(page, deck.as_uri())
+    stops = 0
+    for here in walk(page):
+        for _ in range(MOST_STOPS):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if focus is None:
+                break
+            stops += 1
+            assert not page.evaluate(ON_HIDDEN_SLIDE), f"{here.title}: {focus}"
+            assert focus["name"], f"{here.title}: Tab stops at something without a name"
+            assert focus["marked"], f"{here.title}: {focus['name']} does not show the focus"
+        else:
+            pytest.fail(f"{here.title}: Tab does not come to an end")
+    assert stops > len(page.query_selector_all(".slides section.slide"))

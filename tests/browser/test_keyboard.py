@@ -17,7 +17,7 @@ FOCUS: Final = """
 () => {
   const element = document.activeElement;
   if (element === document.body || element === null) return null;
-  const style = getComputedStyle(element);
+  const styles = ["", "::after"].map((part) => getComputedStyle(element, part));
   return {
     name: [
       element.getAttribute("aria-label") ?? element.textContent,
@@ -25,7 +25,7 @@ FOCUS: Final = """
     ].join(" ").trim(),
     link: element.getAttribute("href") ?? "",
     present: element.classList.contains("present-link"),
-    marked: style.outlineStyle !== "none" || style.boxShadow !== "none",
+    marked: styles.some((it) => it.outlineStyle !== "none" || it.boxShadow !== "none"),
   };
 }
 """
