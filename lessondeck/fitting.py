@@ -18,6 +18,7 @@ from lessondeck.build import Workshop
 from lessondeck.chromium import NoChromiumError, launch_options
 from lessondeck.config import EDITIONS
 from lessondeck.messages import in_numbers
+from lessondeck.pages import DECK_FOLDER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
@@ -104,7 +105,7 @@ class Findings:
 
 def deck_names(folder: Path) -> list[str]:
     """Return the names of all decks of a built edition, as their documents are named."""
-    decks = folder / "deck"
+    decks = folder / DECK_FOLDER
     files = (path.relative_to(decks) for path in decks.rglob("*.html"))
     return sorted(
         path.with_suffix("").as_posix() for path in files if not path.parts[0].startswith("_")
@@ -145,7 +146,7 @@ def look_at_deck(browser: Browser, folder: Path, name: str) -> list[dict[str, An
     Raises:
         LintError: the deck does not start.
     """
-    file = folder / "deck" / f"{name}.html"
+    file = folder / DECK_FOLDER / f"{name}.html"
     context = browser.new_context(viewport=SLIDE, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)

@@ -18,23 +18,11 @@ from lessondeck.build import Workshop
 from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
-from tests.exercises.sample_bank import CLAIMS, write_bank
+from tests.exercises.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
 from tests.support import Cell, Course, write_lab
 
 OPF: Final = "{http://www.idpf.org/2007/opf}"
 PAGE: Final = "application/xhtml+xml"
-
-SETS: Final = """\
-- id: first-sort
-  title: A first sort
-  items: [spam-filter, ticket-sorter]
-  ask: label
-- id: graded-sort
-  title: A sort for a grade
-  graded: true
-  items: [letter-writer, picture-maker]
-  ask: label
-"""
 
 PRACTICE: Final = """\
 # Practice
@@ -61,7 +49,7 @@ def library(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return the small course with a bank, both editions built."""
     course = built.copy_to(tmp_path_factory.mktemp("library") / "course")
     claims = course.read("exercises/claims.yml")
-    write_bank(course.path("exercises"), sets=SETS, claims=f"{claims}\n{CLAIMS}")
+    write_bank(course.path("exercises"), sets=PRACTICE_SETS, claims=f"{claims}\n{CLAIMS}")
     course.write("source/reference/practice.md", PRACTICE)
     course.edit(
         "index.md", "source/reference/words", "source/reference/words\nsource/reference/practice"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lessondeck.build import BuildError, Workshop, build
 from lessondeck.chromium import NoChromiumError, launch_options
 from lessondeck.errors import explain
+from lessondeck.fitting import deck_names
 from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
 from lessondeck.paper import builder
@@ -90,8 +91,7 @@ def print_edition(root: Path, edition: str) -> Paper:
 def deck_tasks(site: Path) -> Iterator[Task]:
     """Yield what to print of the decks of a site, deck by deck."""
     folder = site / DECK_FOLDER
-    pages = [page.relative_to(folder) for page in sorted(folder.rglob("*.html"))]
-    for name in (page.with_suffix("").as_posix() for page in pages if page.parts[0] != "_static"):
+    for name in deck_names(site):
         page, file = folder / f"{name}.html", f"{name.replace('/', '-')}.pdf"
         yield Task(f"{name}: slides", f"{SLIDES}/{file}", Job(page, "slides.css", query=PRINT_VIEW))
         yield Task(

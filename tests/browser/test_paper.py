@@ -26,7 +26,7 @@ from lessondeck.paper.command import (
 from lessondeck.paper.finishing import with_settled_names
 from lessondeck.paper.press import Job, Press, PressError, Printed, print_page
 from tests.browser.decks import open_deck
-from tests.exercises.sample_bank import CLAIMS, write_bank
+from tests.exercises.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
 from tests.support import Course, digests
 
 if TYPE_CHECKING:
@@ -40,18 +40,6 @@ EDITIONS = ("student", "instructor")
 # One process prints; the others have other tests.
 pytestmark = pytest.mark.xdist_group("paper")
 
-
-SETS = """\
-- id: first-sort
-  title: A first sort
-  items: [spam-filter, ticket-sorter]
-  ask: label
-- id: graded-sort
-  title: A sort for a grade
-  graded: true
-  items: [letter-writer, picture-maker]
-  ask: label
-"""
 
 PRACTICE = """\
 # Practice
@@ -76,7 +64,7 @@ def printed(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return the small course with a bank, both editions printed; to be looked at, not changed."""
     course = built.copy_to(tmp_path_factory.mktemp("printed") / "course")
     claims = course.read("exercises/claims.yml")
-    write_bank(course.path("exercises"), sets=SETS, claims=f"{claims}\n{CLAIMS}")
+    write_bank(course.path("exercises"), sets=PRACTICE_SETS, claims=f"{claims}\n{CLAIMS}")
     course.write("source/reference/practice.md", PRACTICE)
     course.edit(
         "index.md",

@@ -87,6 +87,19 @@ SETS = """\
       hints: ["What covers it?"]
 """
 
+PRACTICE_SETS = """\
+- id: first-sort
+  title: A first sort
+  items: [spam-filter, ticket-sorter]
+  ask: label
+- id: graded-sort
+  title: A sort for a grade
+  graded: true
+  items: [letter-writer, picture-maker]
+  ask: label
+"""
+"""Two exercises for a page: one to practise, one for a grade."""
+
 CLAIMS = """\
 - {id: S4, topic: Making or scoring}
 - {id: S6, topic: Tasks}
