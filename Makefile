@@ -54,7 +54,7 @@ lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.14 --python-platform wasm32-pyodide2025 \
 		--only-binary :all: --generate-hashes --no-emit-index-url \
 		lessondeck/lite/requirements.in -o lessondeck/lite/requirements.txt
-	@$(BIN)/python -m lessondeck.npm
+	@$(BIN)/python -m lessondeck.npm lessondeck/browser tests/course_text
 
 clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build

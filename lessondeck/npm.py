@@ -2,7 +2,7 @@
 
 What is needed is locked in ``lessondeck/browser/package-lock.json``, each package with its hash.
 An installation is kept in ``build/cache/npm/``, under a digest of the lock.
-``python -m lessondeck.npm`` resolves ``package.json`` anew into the lock.
+``python -m lessondeck.npm FOLDER…`` resolves each folder's ``package.json`` anew into its lock.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def installed(root: Path, sources: Path = BROWSER) -> Path:
     return kept / "node_modules"
 
 
-def lock(sources: Path = BROWSER) -> None:
+def lock(sources: Path) -> None:
     """Resolve ``package.json`` anew into the lock, without the address of any registry.
 
     Raises:
@@ -201,10 +201,11 @@ def _package_of(sources: Path, log: str) -> str:
     return names[0] if names else "a package"
 
 
-def main() -> int:
-    """Resolve the lock anew; return the exit status."""
+def main(folders: list[str]) -> int:
+    """Resolve the locks in some folders anew; return the exit status."""
     try:
-        lock()
+        for sources in map(Path, folders):
+            lock(sources)
     except (NoPackagesError, PackageFaultError) as error:
         print(f"the npm packages were not locked: {error}", file=sys.stderr)
         return 1
@@ -212,4 +213,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

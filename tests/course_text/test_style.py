@@ -1,10 +1,8 @@
-"""The prose of the lessons: plain, short, spelt right, each term linked where it first matters."""
+"""The prose of the lessons: plain, short, each term linked where it first matters."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from typing import Final
 
 import pytest
@@ -12,7 +10,6 @@ import pytest
 from tests.course_text.glossary import entries, explained, first_uses
 from tests.course_text.lesson import LESSONS, Block, Lesson
 from tests.course_text.readability import reading_ease, sentences, syllables, words
-from tests.support import REPOSITORY
 
 LONGEST: Final = 30
 """Words that a sentence may have."""
@@ -41,9 +38,6 @@ NOT_TERMS: Final = {
     "ChatGPT is another word for generative AI": "a wrong choice of a poll",
 }
 """Sentences that look as if they brought in a term, and what they do instead."""
-
-ON_PURPOSE: Final = {"generat", "summar"}
-"""Beginnings of words in a lab's keyword rule."""
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 
@@ -124,13 +118,3 @@ def test_exceptions_are_still_needed() -> None:
     text = "\n".join(block.text for lesson in LESSONS for block in lesson.blocks)
     assert [known for known in NOT_TERMS if known not in whole] == []
     assert [known for known in LONGER if known not in text] == []
-
-
-def test_spelling() -> None:
-    """What people read has none of the slips that codespell lists."""
-    read = [*REPOSITORY.glob("*.md"), REPOSITORY / "source", REPOSITORY / "slides"]
-    read += [*(REPOSITORY / "notebooks").glob("*.ipynb"), *REPOSITORY.glob("exercises/**/*.yml")]
-    read += REPOSITORY.glob("lessondeck/**/*.py")
-    command = [sys.executable, "-m", "codespell_lib", "-L", ",".join(ON_PURPOSE), *map(str, read)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
