@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support import SMALL_COURSE, Course
+from tests.browser.sites import COURSE, Site, build_copy, serve
+from tests.support import REPOSITORY, SMALL_COURSE, Course
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,3 +44,45 @@ def course(built: Course, tmp_path: Path) -> Course:
 def published(built: Course, tmp_path: Path) -> Course:
     """Return a small course with a last good build in its place."""
     return built.copy_to(tmp_path / "course", published=True)
+
+
+@pytest.fixture(scope="session")
+def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def student() -> Iterator[Site]:
+    """The student's course, as `make` built it."""
+    if not (COURSE / "index.html").is_file():
+        pytest.fail(
+            f"{COURSE.relative_to(REPOSITORY)} is absent: build the course with `make` first"
+        )
+    with serve(COURSE) as address:
+        yield Site(COURSE, address)
+
+
+@pytest.fixture(scope="session")
+def instructor(shared_tmp: Path) -> Iterator[Site]:
+    """The instructor's edition of the course."""
+    folder = build_copy(REPOSITORY, shared_tmp / "instructor", "instructor")
+    with serve(folder) as address:
+        yield Site(folder, address)
+
+
+@pytest.fixture(scope="session")
+def small(shared_tmp: Path) -> Iterator[Site]:
+    """The instructor's edition of the small course, whose words the tests know."""
+    folder = build_copy(SMALL_COURSE, shared_tmp / "small", "instructor")
+    with serve(folder) as address:
+        yield Site(folder, address)
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> Site:
+    """The site that the test's parameter names."""
+    built = request.getfixturevalue(request.param)
+    assert isinstance(built, Site)
+    return built

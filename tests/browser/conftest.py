@@ -1,19 +1,16 @@
-"""The browser, the built sites, and pages that fail the test when something behind them does."""
+"""The browser, and pages that fail the test when something behind them does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lessondeck.chromium import launch_options
-from tests.browser.sites import COURSE, Site, build_copy, serve
 from tests.browser.watch import Watch
-from tests.support import REPOSITORY, SMALL_COURSE
 
 SLIDE = {"width": 1280, "height": 720}
 """What a projector shows, in CSS pixels; decks are laid out for it."""
@@ -71,45 +68,3 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page of the size of a slide."""
     return new_context().new_page()
-
-
-@pytest.fixture(scope="session")
-def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all processes of a test run share."""
-    own = tmp_path_factory.getbasetemp()
-    return own if worker_id == "master" else own.parent
-
-
-@pytest.fixture(scope="session")
-def student() -> Iterator[Site]:
-    """The student's course, as `make` built it."""
-    if not (COURSE / "index.html").is_file():
-        pytest.fail(
-            f"{COURSE.relative_to(REPOSITORY)} is absent: build the course with `make` first"
-        )
-    with serve(COURSE) as address:
-        yield Site(COURSE, address)
-
-
-@pytest.fixture(scope="session")
-def instructor(shared_tmp: Path) -> Iterator[Site]:
-    """The instructor's edition of the course."""
-    folder = build_copy(REPOSITORY, shared_tmp / "instructor", "instructor")
-    with serve(folder) as address:
-        yield Site(folder, address)
-
-
-@pytest.fixture(scope="session")
-def small(shared_tmp: Path) -> Iterator[Site]:
-    """The instructor's edition of the small course, whose words the tests know."""
-    folder = build_copy(SMALL_COURSE, shared_tmp / "small", "instructor")
-    with serve(folder) as address:
-        yield Site(folder, address)
-
-
-@pytest.fixture
-def site(request: pytest.FixtureRequest) -> Site:
-    """The site that the test's parameter names."""
-    built = request.getfixturevalue(request.param)
-    assert isinstance(built, Site)
-    return built

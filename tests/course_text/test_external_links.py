@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,9 +17,9 @@ from tests.support import REPOSITORY, Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIST: Final = REPOSITORY / "source" / "external-links.yml"
+    from tests.browser.sites import Site
 
-SITE: Final = REPOSITORY / "build" / "site"
+LIST: Final = REPOSITORY / "source" / "external-links.yml"
 
 NOT_CHECKED: Final = "not checked"
 
@@ -33,14 +34,12 @@ def listed() -> dict[str, date | str]:
     return links
 
 
-@cache
-def linked() -> dict[str, str]:
-    """Return the links that leave the built course, each with a page that has it."""
-    if not (SITE / "index.html").is_file():
-        pytest.fail("build/site is absent: build the course with `make` first")
+@lru_cache
+def linked(folder: Path) -> dict[str, str]:
+    """Return the links that leave a built course, each with a page that has it."""
     return {
-        element.attributes["href"]: path.relative_to(SITE).as_posix()
-        for path in sorted(SITE.rglob("*.html"))
+        element.attributes["href"]: path.relative_to(folder).as_posix()
+        for path in sorted(folder.rglob("*.html"))
         for element in Page(path.read_text(encoding="utf-8")).all("a")
         if re.match(r"[a-z]+://", element.attributes.get("href", ""))
     }
@@ -81,12 +80,19 @@ def data_checks() -> Iterator[tuple[str, date]]:
         yield url, date.fromisoformat(day[1])
 
 
-def test_every_link_is_listed_and_no_other() -> None:
+@pytest.mark.parametrize("site", ["student", "instructor"], indirect=True)
+def test_every_link_is_listed(site: Site) -> None:
     new = [
-        f"{url}: not checked   # {page}" for url, page in linked().items() if url not in listed()
+        f"{url}: not checked   # {page}"
+        for url, page in linked(site.folder).items()
+        if url not in listed()
     ]
     assert not new, f"add to {LIST.name}:\n" + "\n".join(new)
-    gone = [url for url in listed() if url not in linked()]
+
+
+def test_every_listed_link_is_on_a_page(instructor: Site) -> None:
+    """The instructor's edition has what the student's has, and what is private."""
+    gone = [url for url in listed() if url not in linked(instructor.folder)]
     assert not gone, f"no page has these any more; take them out of {LIST.name}: {gone}"
 
 
