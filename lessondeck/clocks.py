@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def in_words(seconds: int) -> str:
     """Return a time as a clock's button has it: "30 s", "15 min", "1 min 30 s"."""
     minutes, rest = divmod(seconds, 60)
-    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest))
+    parts = [f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest)
+    return " ".join(parts) or "0 s"
 
 
 def on_a_clock(seconds: int) -> str:

@@ -66,7 +66,10 @@ class ComposeDeck(SphinxPostTransform):
 
 
 def leave_out(lesson: nodes.document, names: Iterable[str]) -> None:
-    """Take the parts out of a lesson that a deck does not show, exercises with their solution."""
+    """Take the parts out of a lesson that a deck does not show.
+
+    An exercise goes with its solution, and a section of which nothing is left with its last part.
+    """
     unwanted = set(names)
     for node in lesson_parts(next(iter(lesson.findall(nodes.section)))):
         if not unwanted.intersection(node["ids"]):
@@ -74,7 +77,10 @@ def leave_out(lesson: nodes.document, names: Iterable[str]) -> None:
         answer = node.next_node(lesson_box, descend=False, siblings=True)
         if node.get("kind") == "exercise" and answer is not None and answer["kind"] == "solution":
             answer.parent.remove(answer)
-        node.parent.remove(node)
+        section = node.parent
+        section.remove(node)
+        if isinstance(section, nodes.section) and all(isinstance(n, nodes.title) for n in section):
+            section.parent.remove(section)
 
 
 def prefix_ids(tree: nodes.Element, prefix: str) -> None:

@@ -1,32 +1,43 @@
 """How long each slide takes: the minutes of a lesson, shared out among its slides.
 
-An exercise, a discussion, a lab and a break keep their minutes, a poll the seconds of its clock.
-What is left is shared by words: those of the notes, those of a poll's answer, and as many again
-for each slide as it takes to look at it.  The seconds of a lesson add up to its minutes.
+An exercise, a discussion, a lab and a break keep their minutes, a poll the seconds of its clock;
+a solution is part of the exercise's time, so that both editions keep one.
+What is left is shared by words: those on the slide and in its notes, those of a poll's answer,
+and some for each slide, as the room looks at it.  The seconds of a lesson add up to its minutes,
+and there have to be enough of them to say the words.
 """
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lessondeck.clocks import in_words
 from lessondeck.decks import DECK_BUILDERS
 from lessondeck.domain import lesson_domain
 from lessondeck.messages import front_matter_place, warn
-from lessondeck.nodes import countdown, lesson_box, slide, slide_stack, speaker_note
+from lessondeck.nodes import (
+    countdown,
+    lesson_box,
+    slide,
+    slide_body,
+    slide_stack,
+    speaker_note,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
 
-WORDS_OF_A_SLIDE: Final = 20
+WORDS_OF_A_SLIDE: Final = 25
 """Words that a speaker could say while the room looks at a slide."""
 
-LEAST: Final = 1
-"""Seconds that each slide must get."""
+BRISK: Final = 160
+"""Words a minute that a speaker can say and a room still follow; a plan may not ask for more."""
 
 KEEPS_ITS_TIME: Final = ("exercise", "discussion", "lab", "break")
 """Kinds of slides that take what their clock says; a poll's answer takes some more."""
@@ -50,32 +61,38 @@ def own_seconds(node: slide) -> int:
 
 
 def weight(node: slide) -> int:
-    """Return the share of a slide in the time that no clock takes."""
-    if node["kind"] in KEEPS_ITS_TIME and own_seconds(node):
+    """Return the share of a slide in the time that no clock takes, in words."""
+    if node["kind"] == "solution" or (node["kind"] in KEEPS_ITS_TIME and own_seconds(node)):
         return 0
-    return WORDS_OF_A_SLIDE + sum(len(text.split()) for text in _said(node))
+    return WORDS_OF_A_SLIDE + sum(len(text.split()) for text in _heard(node))
 
 
-def _said(node: slide) -> Iterator[str]:
-    for notes in node.findall(speaker_note):
-        # Private notes are read beforehand; both editions keep one time.
-        yield from (n.astext() for n in notes if not isinstance(n, lesson_box))
+def _heard(node: slide) -> Iterator[str]:
+    """Yield what is read or said aloud; the clock of a poll has the time to read its question."""
+    for body in node.findall(slide_body):
+        if node["kind"] != "poll":
+            yield body.astext()
     for box in node.findall(nodes.container):
         if "poll-answer" in box["classes"]:
             yield box.astext()
+    for notes in node.findall(speaker_note):
+        # Private notes are read beforehand.
+        yield from (n.astext() for n in notes if not isinstance(n, lesson_box))
 
 
-def pace(slides: Sequence[slide], seconds: int) -> bool:
-    """Give each slide its seconds; return whether there are enough."""
+def seconds_needed(slides: Sequence[slide]) -> int:
+    """Return what slides take at the least: the time of their clocks, and to say all words."""
+    return sum(map(own_seconds, slides)) + ceil(60 * sum(map(weight, slides)) / BRISK)
+
+
+def pace(slides: Sequence[slide], seconds: int) -> None:
+    """Give each slide its seconds; they add up to those given, if the clocks take no more."""
     own = [own_seconds(node) for node in slides]
     weights = [weight(node) for node in slides]
-    rest = seconds - sum(own)
-    if rest < LEAST * sum(map(bool, weights)):
-        return False
+    rest = max(0, seconds - sum(own))
     shares = share(rest, weights) if any(weights) else [0] * len(slides)
     for node, clock, more in zip(slides, own, shares, strict=True):
         node["seconds"] = clock + more
-    return True
 
 
 class PaceSlides(SphinxPostTransform):
@@ -107,13 +124,17 @@ class PaceSlides(SphinxPostTransform):
                 node["seconds"] = own_seconds(node)
 
     def _pace(self, slides: list[slide], minutes: int, place: tuple[str, int]) -> None:
-        if pace(slides, minutes * 60):
+        pace(slides, minutes * 60)
+        needed = seconds_needed(slides)
+        if needed <= minutes * 60:
             return
-        taken = sum(map(own_seconds, slides))
+        clocks = sum(map(own_seconds, slides))
         warn(
             "pacing",
-            f"the exercises and polls take {taken // 60} min {taken % 60} s, which leaves too "
-            f"little of {minutes} min for the other slides; plan more minutes",
+            f"planned for {minutes} min, but exercises and polls take {in_words(clocks)}, and what "
+            f"is on the {len(slides)} slides and in their notes takes {in_words(needed - clocks)} "
+            f"at {BRISK} words a minute; plan {ceil(needed / 60)} minutes, or let a deck leave "
+            "parts out",
             place,
         )
 

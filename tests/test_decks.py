@@ -72,7 +72,11 @@ def test_deck_opens_with_its_lessons_and_minutes(composed: Page) -> None:
     assert composed.all("h1", inside="kind-title")[0].text == "Birds and fish"
     agenda = [(a.text, a.attributes["href"]) for a in composed.all("a", inside="agenda")]
     assert agenda == [("Birds", "#/birds--birds"), ("Fish", "#/fish--fish")]
-    assert [p.text for p in composed.all("p", "minutes")] == ["9 minutes", "4 minutes", "5 minutes"]
+    assert [p.text for p in composed.all("p", "minutes")] == [
+        "11 minutes",
+        "6 minutes",
+        "5 minutes",
+    ]
 
 
 def test_introduction_of_a_deck_goes_to_its_notes(composed: Page) -> None:

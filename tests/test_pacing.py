@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from lessondeck.clocks import in_words, on_a_clock
-from lessondeck.pacing import share
+from lessondeck.pacing import BRISK, share
 from tests.support import REPOSITORY, Page
 
 if TYPE_CHECKING:
@@ -73,14 +73,38 @@ def test_labs_and_breaks_keep_their_minutes(built: Course) -> None:
 
 
 def test_lesson_too_short_for_its_exercises_is_reported(course: Course) -> None:
-    course.edit("source/birds.md", "minutes: 4", "minutes: 3")
-    said = "the exercises and polls take 3 min 0 s, which leaves too little of 3 min"
-    course.build().bad("source/birds.md:3: ", said, "plan more minutes")
+    course.edit("source/birds.md", "minutes: 6", "minutes: 5")
+    said = (
+        "planned for 5 min, but ",
+        "exercises and polls take 3 min",
+        "12 slides",
+        "plan 6 minutes",
+    )
+    course.build().bad("source/birds.md:3: ", *said)
 
 
 def test_lesson_cut_too_short_in_a_deck_is_reported_there(course: Course) -> None:
     course.edit("slides/day.md", ":leave-out: exercise-sort-four-animals, ", ":leave-out: ")
-    course.build().bad("slides/day.md:6: ", "leaves too little of 3 min")
+    course.build().bad("slides/day.md:6: ", "planned for 3 min, but ", "let a deck leave parts out")
+
+
+def test_words_that_nobody_can_say_in_time_are_reported(course: Course) -> None:
+    course.edit("source/birds.md", "1 + 1 is two.", "one " * (2 * BRISK))
+    course.build().bad("source/birds.md:3: ", "planned for 6 min, but ", "plan 8 minutes")
+
+
+def test_private_notes_and_solutions_take_no_time(built: Course) -> None:
+    decks = [
+        Page((built.site(edition) / "deck" / "source" / "birds.html").read_text("utf-8"))
+        for edition in ("student", "instructor")
+    ]
+    student, instructor = (
+        {s.attributes["id"]: int(s.attributes["data-timing"]) for s in slides_of(deck)}
+        for deck in decks
+    )
+    solutions = instructor.keys() - student.keys()
+    assert [instructor[each] for each in solutions] == [0]
+    assert {name: instructor[name] for name in student} == student
 
 
 @pytest.mark.parametrize(
@@ -109,7 +133,7 @@ def test_no_share_is_far_from_its_part() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words", "clock"),
-    [(30, "30 s", "0:30"), (60, "1 min", "1:00"), (905, "15 min 5 s", "15:05")],
+    [(0, "0 s", "0:00"), (30, "30 s", "0:30"), (60, "1 min", "1:00"), (905, "15 min 5 s", "15:05")],
 )
 def test_times_in_words_and_on_a_clock(seconds: int, words: str, clock: str) -> None:
     assert in_words(seconds) == words

@@ -19,7 +19,7 @@ def birds(built: Course) -> Page:
 
 def test_lesson_says_its_minutes_and_links_to_its_deck(birds: Page) -> None:
     facts = birds.one("p", "lesson-facts")
-    assert facts.text == "4 minutes Slides"
+    assert facts.text == "6 minutes Slides"
     assert birds.one("a", "lesson-link").attributes["href"] == "../deck/source/birds.html"
 
 
@@ -68,7 +68,7 @@ def test_page_only_is_on_the_page_and_in_no_deck(built: Course, birds: Page) -> 
 def test_deck_page_lists_lessons_with_minutes_and_slides(built: Course) -> None:
     page = Page(built.page("slides/both.html"))
     rows = [row.text for row in page.all("tr", inside="deck-lessons")]
-    assert rows == ["Part Minutes In the deck", "Birds 4 Slides", "Fish 5 Slides", "Together 9"]
+    assert rows == ["Part Minutes In the deck", "Birds 6 Slides", "Fish 5 Slides", "Together 11"]
     targets = [link.attributes["href"] for link in page.all("a", inside="deck-lessons")]
     assert targets == [
         "../source/birds.html",
@@ -76,7 +76,7 @@ def test_deck_page_lists_lessons_with_minutes_and_slides(built: Course) -> None:
         "../source/fish.html",
         "../deck/slides/both.html#/fish--fish",
     ]
-    assert page.one("p", "lesson-facts").text == "9 minutes Open the deck"
+    assert page.one("p", "lesson-facts").text == "11 minutes Open the deck"
 
 
 def test_lesson_keeps_its_place_in_the_contents(built: Course) -> None:
@@ -99,6 +99,14 @@ def test_figure_is_part_of_the_page_and_its_ids_are_its_own(birds: Page) -> None
 
 def test_one_minute_is_not_minutes(course: Course) -> None:
     course.edit("source/fish.md", "minutes: 5", "minutes: 1")
+    course.edit("source/fish.md", "## A whale is no fish\n\n**A whale", "**A whale")
+    course.edit(
+        "source/fish.md",
+        "{ref}`fig-wave` shows one stroke, {ref}`finned` says how fish breathe.",
+        "",
+    )
+    course.edit("source/fish.md", "The rest is descent {cite:p}`darwin1859`.\n", "")
+    course.edit("source/fish.md", "The bend runs from head to tail.", "It bends.")
     course.build().good()
     assert Page(course.page("source/fish.html")).one("p", "lesson-facts").text == "1 minute Slides"
     assert Page(course.page("deck/source/fish.html")).one("p", "minutes").text == "1 minute"

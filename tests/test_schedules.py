@@ -56,11 +56,11 @@ def test_rows_start_where_those_before_them_end(course: Course) -> None:
     assert rows(course) == [
         ["Starts", "Part", "Minutes"],
         ["9:50", "Welcome", "5"],
-        ["9:55", "Birds", "4"],
-        ["9:59", "Coffee", "15"],
-        ["10:14", "Lab: Count", "40"],
-        ["10:54", "Fish", "5"],
-        ["10:59", "Time to spare", "6"],
+        ["9:55", "Birds", "6"],
+        ["10:01", "Coffee", "15"],
+        ["10:16", "Lab: Count", "40"],
+        ["10:56", "Fish", "5"],
+        ["11:01", "Time to spare", "4"],
         ["11:05", "Together", "75"],
     ]
     page = Page(course.page("source/reference/plan.html"))
@@ -72,10 +72,10 @@ def test_rows_start_where_those_before_them_end(course: Course) -> None:
 def test_a_lesson_that_takes_longer_changes_the_sum(course: Course) -> None:
     add_plan(course, "- lesson: ../birds", "- lesson: ../fish")
     course.build().good()
-    assert rows(course)[-1] == ["Together", "9"]
+    assert rows(course)[-1] == ["Together", "11"]
     course.edit("source/fish.md", "minutes: 5", "minutes: 6")
     course.build().good()
-    assert rows(course)[-1] == ["Together", "10"]
+    assert rows(course)[-1] == ["Together", "12"]
 
 
 def test_a_deck_brings_its_parts_and_its_plan(course: Course) -> None:
@@ -83,10 +83,10 @@ def test_a_deck_brings_its_parts_and_its_plan(course: Course) -> None:
     course.build().good()
     assert rows(course) == [
         ["Starts", "Part", "Minutes"],
-        ["13:00", "Birds", "4"],
-        ["13:04", "Fish", "5"],
-        ["13:09", "Time to spare", "1"],
-        ["13:10", "Together", "10"],
+        ["13:00", "Birds", "6"],
+        ["13:06", "Fish", "5"],
+        ["13:11", "Time to spare", "1"],
+        ["13:12", "Together", "12"],
     ]
     link = Page(course.page("source/reference/plan.html")).one("a", "lesson-link")
     assert (link.text, link.attributes["href"]) == (
@@ -106,7 +106,7 @@ MISTAKES: Final[tuple[tuple[tuple[str, ...], int, str], ...]] = (
     (
         (":minutes: 8", "", "- lesson: ../birds", "- lesson: ../fish"),
         0,
-        "the parts take 9 minutes and the schedule is planned for 8",
+        "the parts take 11 minutes and the schedule is planned for 8",
     ),
     (("- lesson: ../birds", "- lesson: ../whales"), 2, "'source/whales' is no lesson"),
     (("- lesson: words",), 1, "'source/reference/words' is no lesson"),

@@ -148,7 +148,7 @@ def course(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     shutil.copytree(REPOSITORY / "source" / "_static", course.path("look"))
     fonts = 'revealjs_static_path = ["look"]\nrevealjs_css_files = ["visual.css"]\n'
     course.write("conf.py", course.read("conf.py") + fonts)
-    course.edit("slides/both.md", "minutes: 10", "minutes: 100")
+    course.edit("slides/both.md", "minutes: 12", "minutes: 100")
     course.edit("slides/both.md", "../source/fish\n", "../source/fish\n../source/wide-code\n")
     course.run("build").good()
     return course
