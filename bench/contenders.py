@@ -48,7 +48,10 @@ LAB_CACHE: Final = "labs"
 """The folder in it that keeps the executed labs."""
 
 FETCHED: Final = ("npm", "lite")
-"""Folders in it for what comes from registries; both builds get what the course has there."""
+"""Folders in it for what comes from registries, which no build writes to."""
+
+MADE: Final = (LAB_CACHE, "cells", "slides")
+"""Folders in it for what was executed and drawn, by what went into it."""
 
 EDIT: Final = re.compile(r" This is edit \d+\.$")
 
@@ -90,7 +93,7 @@ def environment() -> dict[str, str]:
 
 
 def copy_course(target: Path) -> None:
-    """Copy the sources of the real course."""
+    """Copy the sources of the real course, and what its builds keep: rows say what they forget."""
     for name in SOURCES:
         source = REPOSITORY / name
         if source.is_dir():
@@ -104,6 +107,10 @@ def copy_course(target: Path) -> None:
         kept = REPOSITORY / "build" / CACHE / name
         kept.mkdir(parents=True, exist_ok=True)
         (cache / name).symlink_to(kept, target_is_directory=True)
+    for name in MADE:
+        kept = REPOSITORY / "build" / CACHE / name
+        if kept.exists():
+            shutil.copytree(kept, cache / name)
 
 
 def contenders(folder: Path, write: Callable[[Path], None]) -> tuple[Contender, Contender]:
