@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -94,5 +95,11 @@ def _closing_words(root: Path, report: Report) -> str:
     )
 
 
+def _stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    # A supervisor that ends a build is answered like Ctrl-C: it clears up, and says so.
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(main())

@@ -100,7 +100,25 @@ def execute(
     Returns:
         For each lab's name the executed notebook, or what went wrong, in one line.
     """
-    return asyncio.run(_execute_all(labs, timeout, jobs, python_path))
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        return runner.run(_execute_all(labs, timeout, jobs, python_path))
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop in which Ctrl-C stops the build.
+
+    A notebook's client would listen to it as well, end its kernel, and take that for a crash.
+    """
+
+    def add_signal_handler(self, sig: int, callback: object, *arguments: object) -> None:
+        """Refuse, in the way that tells a client to do without."""
+        del callback, arguments
+        raise RuntimeError(f"signal {sig} is for the build")
+
+    def remove_signal_handler(self, sig: int) -> bool:
+        """Say that there is nothing to remove."""
+        del sig
+        return False
 
 
 async def _execute_all(

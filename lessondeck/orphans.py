@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from functools import cache
 
@@ -21,6 +22,8 @@ def let_no_process_outlive_this_one() -> None:
     held = [writer]
 
     def watch() -> None:
+        # To stop in good order is for the first process; the others just end.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if held:
             os.close(held.pop())
         threading.Thread(target=end_with_the_pipe, daemon=True).start()

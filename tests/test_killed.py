@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +11,14 @@ import pytest
 from sphinx.errors import SphinxParallelError
 
 from lessondeck.errors import is_interruption
+from tests.support import TRACEBACK, Cell, write_lab
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.support import Course
+
+STOPPED: Final = "stopped; the next build starts where it can\n"
 
 SLOW_READING: Final = """
 
@@ -33,7 +37,7 @@ PATIENCE: Final = 20.0
 
 
 def is_alive(group: int) -> bool:
-    """Tell whether a process of a group still runs."""
+    """Tell whether a process of a group still runs; a kernel leads a group of its own."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -41,11 +45,16 @@ def is_alive(group: int) -> bool:
     return True
 
 
-def wait_until_reading(course: Course) -> None:
+def wait_until(happened: Callable[[], object], otherwise: str) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not any(course.root.glob("build/work/student/doctrees/**/*.doctree")):
-        assert time.monotonic() < deadline, "no document was read"
+    while not happened():
+        assert time.monotonic() < deadline, otherwise
         time.sleep(0.05)
+
+
+def wait_until_reading(course: Course) -> None:
+    doctrees = course.path("build/work/student/doctrees")
+    wait_until(lambda: any(doctrees.glob("**/*.doctree")), "no document was read")
 
 
 def test_killed_build_leaves_no_process_and_no_lock(course: Course) -> None:
@@ -55,10 +64,7 @@ def test_killed_build_leaves_no_process_and_no_lock(course: Course) -> None:
     wait_until_reading(course)
     build.kill()
     build.wait()
-    deadline = time.monotonic() + PATIENCE
-    while is_alive(build.pid):
-        assert time.monotonic() < deadline, "processes were left behind"
-        time.sleep(0.05)
+    wait_until(lambda: not is_alive(build.pid), "processes were left behind")
     course.write("conf.py", settings)
     assert "waiting" not in course.run("build").good().output
 
@@ -81,7 +87,29 @@ def test_ctrl_c_is_no_fault(
     monkeypatch.setattr("lessondeck.passes.Sphinx.build", lambda *_: fail())
     outcome = course.build()
     assert outcome.code == 130
-    assert outcome.output.endswith("stopped; the next build starts where it can\n")
+    assert outcome.output.endswith(STOPPED)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_while_a_lab_runs_says_so_and_ends_the_lab(
+    course: Course, how: signal.Signals
+) -> None:
+    slow = "import os, pathlib, time\npathlib.Path('kernel').write_text(str(os.getpid()))\n"
+    write_lab(
+        course,
+        "notebooks/count.ipynb",
+        Cell("# Count", is_code=False),
+        Cell(f"{slow}time.sleep({PATIENCE})"),
+    )
+    build = course.start("build")
+    kernel = course.path("notebooks/kernel")
+    wait_until(lambda: kernel.is_file() and kernel.read_text(), "no cell was run")
+    build.send_signal(how)
+    output, _ = build.communicate(timeout=PATIENCE)
+    assert build.returncode == 130
+    assert output.endswith(STOPPED)
+    assert TRACEBACK not in output
+    wait_until(lambda: not is_alive(int(kernel.read_text())), "the kernel was left behind")
 
 
 def test_other_errors_are_no_interruption() -> None:
