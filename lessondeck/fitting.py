@@ -7,12 +7,14 @@ each dropdown opened and each tab selected.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.async_api import Error, async_playwright
 
 from lessondeck.build import Workshop
 from lessondeck.chromium import NoChromiumError, launch_options
@@ -21,7 +23,7 @@ from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ViewportSize
+    from playwright.async_api import Browser, ViewportSize
 
 SLIDE: Final[ViewportSize] = {"width": 1280, "height": 720}
 """The size that decks are laid out for."""
@@ -118,48 +120,60 @@ def look_at_decks(folder: Path) -> Findings:
     Raises:
         LintError: there is no browser, or a deck does not start in it.
     """
-    findings = Findings()
-    names = deck_names(folder)
     try:
         options = launch_options()
     except NoChromiumError as error:
         raise LintError(str(error)) from error
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
-        for number, name in enumerate(names, start=1):
-            slides = look_at_deck(browser, folder, name)
-            findings.note(name, slides)
-            progress.info(
-                "looked at deck %d of %d: %s, %s",
-                number,
-                len(names),
-                name,
-                in_numbers(len(slides), "slide"),
-            )
-        browser.close()
+    seen = asyncio.run(_look_at_all(folder, deck_names(folder), options))
+    findings = Findings()
+    for name, slides in sorted(seen.items()):
+        findings.note(name, slides)
     return findings
 
 
-def look_at_deck(browser: Browser, folder: Path, name: str) -> list[dict[str, Any]]:
-    """Return what ``deck.inspect()`` tells of one deck of a built edition.
+async def _look_at_all(
+    folder: Path, names: list[str], options: dict[str, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what was seen of each deck; a browser has a process for each of its tabs."""
+    tabs = asyncio.Semaphore(os.cpu_count() or 1)
+    seen: dict[str, list[dict[str, Any]]] = {}
+    files = {name: folder / DECK_FOLDER / f"{name}.html" for name in names}
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**options)
+
+        async def look(name: str) -> None:
+            async with tabs:
+                seen[name] = await _look_at_deck(browser, name, files[name])
+            count = in_numbers(len(seen[name]), "slide")
+            progress.info("looked at deck %d of %d: %s, %s", len(seen), len(names), name, count)
+
+        # The longest first, or it would be alone at the end.
+        longest_first = sorted(names, key=lambda name: -files[name].stat().st_size)
+        await asyncio.gather(*map(look, longest_first))
+        await browser.close()
+    return seen
+
+
+async def _look_at_deck(browser: Browser, name: str, file: Path) -> list[dict[str, Any]]:
+    """Return what ``deck.inspect()`` tells of one deck.
 
     Raises:
         LintError: the deck does not start.
     """
-    file = folder / DECK_FOLDER / f"{name}.html"
-    context = browser.new_context(viewport=SLIDE, reduced_motion="reduce")
-    page = context.new_page()
+    context = await browser.new_context(viewport=SLIDE, reduced_motion="reduce")
+    page = await context.new_page()
     page.set_default_timeout(PATIENCE)
     try:
-        page.goto(file.resolve().as_uri())
-        page.wait_for_function("window.Reveal?.isReady()")
-        page.evaluate(PROBE)
-        slides: list[dict[str, Any]] = page.evaluate("deck.inspect()")
+        await page.goto(file.resolve().as_uri())
+        await page.wait_for_function("window.Reveal?.isReady()")
+        await page.evaluate(PROBE)
+        slides: list[dict[str, Any]] = await page.evaluate("deck.inspect()")
     except Error as error:
         reason = error.message.splitlines()[0]
         raise LintError(f"the deck {name} does not start in the browser: {reason}") from error
     finally:
-        context.close()
+        await context.close()
     return slides
 
 

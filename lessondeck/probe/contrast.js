@@ -39,22 +39,40 @@
     return (light + 0.05) / (dark + 0.05);
   };
 
-  /* From the outermost to the innermost, each laid over what is behind. */
-  const behindElement = (element) => {
-    const colours = [];
-    for (let at = element; at; at = at.parentElement) {
-      colours.push(parse(getComputedStyle(at).backgroundColor));
-    }
-    return colours.reverse().reduce((below, colour) => over(colour, below), [255, 255, 255]);
+  /* What is known of elements, until a view or a theme changes. */
+  const backs = new Map();
+  const fades = new Map();
+
+  const forget = () => {
+    backs.clear();
+    fades.clear();
   };
 
-  const faded = (element, [red, green, blue, alpha]) => {
-    let opacity = alpha;
-    for (let at = element; at && at.localName !== "section"; at = at.parentElement) {
-      opacity *= Number(getComputedStyle(at).opacity);
+  /* Each element is laid over what is behind it. */
+  const behindElement = (element) => {
+    if (!element) return [255, 255, 255];
+    if (!backs.has(element)) {
+      const own = parse(getComputedStyle(element).backgroundColor);
+      backs.set(element, over(own, behindElement(element.parentElement)));
     }
-    return [red, green, blue, opacity];
+    return backs.get(element);
   };
+
+  const opacityOf = (element) => {
+    if (!element || element.localName === "section") return 1;
+    if (!fades.has(element)) {
+      const own = Number(getComputedStyle(element).opacity);
+      fades.set(element, own * opacityOf(element.parentElement));
+    }
+    return fades.get(element);
+  };
+
+  const faded = (element, [red, green, blue, alpha]) => [
+    red,
+    green,
+    blue,
+    alpha * opacityOf(element),
+  ];
 
   /* In a drawing, the shapes that were drawn before a label lie behind it. */
   const behindLabel = (label, { x, y }) => {
@@ -89,24 +107,22 @@
 
   /* Bullets, numbers and letters that the look puts before a text. */
   const ofMarks = (slide) =>
-    [...slide.querySelectorAll("*")].flatMap((element) => {
+    [...slide.querySelectorAll(":not(svg *, aside.notes *)")].flatMap((element) => {
       if (!element.checkVisibility({ visibilityProperty: true })) return [];
+      const marks = [];
       const before = getComputedStyle(element, "::before");
-      const marks = [
-        [before, /["(]./.test(before.content.replace('""', ""))],
-        [getComputedStyle(element, "::marker"), getComputedStyle(element).display === "list-item"],
-      ];
-      return marks
-        .filter(([, shown]) => shown)
-        .flatMap(([{ color }]) =>
-          judge(element, parse(color), behindElement(element), `the mark before ${element.textContent}`),
-        );
+      if (/["(]./.test(before.content.replace('""', ""))) marks.push(before);
+      if (getComputedStyle(element).display === "list-item") {
+        marks.push(getComputedStyle(element, "::marker"));
+      }
+      return marks.flatMap(({ color }) =>
+        judge(element, parse(color), behindElement(element), `the mark before ${element.textContent}`),
+      );
     });
 
   /* Name the faintest text of a slide, in the colours that it has now. */
-  const contrast = (slide) => {
-    const furniture = document.querySelector(".reveal .slide-number");
-    const texts = [slide, furniture].filter(Boolean).flatMap((part) => deck.textsOf(part, true));
+  const contrast = (slide, texts) => {
+    forget();
     const faint = [...texts.flatMap(ofText), ...ofMarks(slide)].sort((a, b) => a.found - b.found)[0];
     if (!faint) return [];
     const theme = document.body.dataset.theme;
@@ -114,15 +130,14 @@
     return [{ rule: "contrast", words: `${words} in the ${theme} theme, ${LEAST} to 1 is the least` }];
   };
 
-  /* The same in light and in dark. */
+  /* The same in light and in dark.  The other theme stays, since each change costs as much as
+     all the measuring; colours move nothing, so that the texts are found once. */
   const contrasts = (slide) => {
-    const before = document.body.dataset.theme;
-    const found = ["light", "dark"].flatMap((theme) => {
-      document.body.dataset.theme = theme;
-      return contrast(slide);
-    });
-    document.body.dataset.theme = before;
-    return found;
+    const furniture = document.querySelector(".reveal .slide-number");
+    const texts = [slide, furniture].filter(Boolean).flatMap((part) => deck.textsOf(part, true));
+    const found = contrast(slide, texts);
+    document.body.dataset.theme = document.body.dataset.theme === "dark" ? "light" : "dark";
+    return [...found, ...contrast(slide, texts)];
   };
 
   Object.assign(window.deck, { contrasts });
