@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from lessondeck.config import EDITIONS
+from lessondeck.dates import settle_date
 from lessondeck.domain import lesson_domain
 from lessondeck.errors import explain, is_interruption
 from lessondeck.execution import digest
@@ -32,9 +33,6 @@ from lessondeck.reports import Reports
 
 PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
 """Where below ``build/`` an edition is published."""
-
-EPOCH: Final = "1767225600"
-"""2026-01-01; what tools take for the time of the build, so that equal input gives equal bytes."""
 
 progress = logging.getLogger("lessondeck.progress")
 
@@ -117,7 +115,7 @@ def build(
         raise BuildError(f"unknown edition {edition!r}; it is one of: {', '.join(EDITIONS)}")
     if not (root / "conf.py").is_file():
         raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
-    os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)
+    settle_date()
     workshop = Workshop(root.resolve(), edition)
     let_no_process_outlive_this_one()
     try:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lessondeck.build import Workshop
+from lessondeck.dates import VARIABLE
 from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
@@ -180,6 +181,14 @@ def test_the_same_sources_give_the_same_bytes(library: Course, tmp_path: Path) -
     again.build().good()
     folder = write_pages(Workshop(again.root, "student"), "paper").folder
     assert (folder / BOOK).read_bytes() == first
+
+
+def test_a_book_that_is_written_without_a_build_has_the_same_date(
+    library: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    package = book_of(library, "student")["book/package.opf"].decode()
+    assert ">2026-01-01T00:00:00Z</meta>" in package
 
 
 def test_html_from_a_cell_is_mended_or_named(course: Course) -> None:

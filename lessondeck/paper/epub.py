@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import os
-import time
 import uuid
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lessondeck.dates import dated
 from lessondeck.downloads import EPOCH
 from lessondeck.paper import xhtml
 from lessondeck.quizzes import templates
@@ -82,7 +81,7 @@ def book_files(
         "chapters": chapters,
         "file_of": file_of,
         "identifier": uuid.uuid5(uuid.NAMESPACE_DNS, f"{config.html_title} {edition}"),
-        "modified": _modified(),
+        "modified": dated("%Y-%m-%dT%H:%M:%SZ"),
         "items": [*_chapter_items(trees), *_other_items(pictures)],
     }
 
@@ -133,7 +132,3 @@ def _other_items(pictures: Mapping[str, None]) -> list[Item]:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         items.append(Item(f"picture-{number}", name, kind))
     return items
-
-
-def _modified() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(os.environ["SOURCE_DATE_EPOCH"])))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from lessondeck.dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ ELEMENT: Final = re.compile(rb"\(node\d{8}\)")
 def finish(printed: Printed) -> bytes:
     """Return the PDF with its title, a fixed date, and bookmarks that read like the headings."""
     writer = PdfWriter(clone_from=io.BytesIO(with_settled_names(printed.data)))
-    stamp = time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(int(os.environ["SOURCE_DATE_EPOCH"])))
+    stamp = dated("D:%Y%m%d%H%M%SZ")
     writer.metadata = {
         "/Title": printed.title,
         "/Creator": MAKER,

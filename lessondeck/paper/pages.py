@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
+from lessondeck.dates import settle_date
 from lessondeck.messages import in_numbers
 from lessondeck.passes import application, read_nothing
 from lessondeck.publish import exclusive
@@ -39,6 +40,7 @@ def write_pages(workshop: Workshop, builder: str) -> Pages:
     Raises:
         UnfitForPaperError: there was a warning, or a chapter that no book can hold.
     """
+    settle_date()
     target = workshop.folder / builder
     with exclusive(workshop.folder.with_suffix(".lock")), ExitStack() as namespace:
         app = application(namespace, workshop, builder, target, 1)
