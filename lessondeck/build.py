@@ -23,10 +23,11 @@ from lessondeck.dates import settle_date
 from lessondeck.domain import lesson_domain
 from lessondeck.errors import explain, is_interruption
 from lessondeck.execution import digest
-from lessondeck.gallery import fill_galleries
+from lessondeck.exhibits import fill_galleries
 from lessondeck.labs import is_lab
 from lessondeck.messages import in_numbers
 from lessondeck.orphans import let_no_process_outlive_this_one
+from lessondeck.paper.folders import printed_folder
 from lessondeck.passes import build_pages_and_decks
 from lessondeck.publish import PublishedFolder, exclusive
 from lessondeck.reports import Reports
@@ -79,6 +80,11 @@ class Workshop:
         return self.folder / "warned.json"
 
     @property
+    def printed(self) -> Path:
+        """The edition on paper."""
+        return printed_folder(self.root, self.edition)
+
+    @property
     def published(self) -> Path:
         """The edition for readers."""
         return self.root / "build" / PUBLISHED[self.edition]
@@ -92,6 +98,7 @@ class Report:
     lessons: int
     decks: int
     labs: int
+    galleries: int
     seconds: float
     changed: bool
 
@@ -152,7 +159,7 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
             f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
         )
     domain = lesson_domain(pages.env)
-    fill_galleries(workshop.root, workshop.site, domain)
+    fill_galleries(workshop.root, workshop.site, workshop.printed, domain)
     changed = publish and published.replace_by(workshop.site)
     workshop.unfinished.unlink()
     return Report(
@@ -160,6 +167,7 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
         lessons=len(domain.lessons),
         decks=len(domain.decks),
         labs=sum(is_lab(pages.config, name) for name in pages.env.found_docs),
+        galleries=len(domain.galleries),
         seconds=time.monotonic() - started,
         changed=changed,
     )

@@ -86,6 +86,15 @@ def shots_of(deck: Path) -> list[Shot]:
     return shots
 
 
+def state_of(deck: Path) -> str:
+    """Return a digest of all that a deck shows and says, given its page."""
+    markup = deck.read_text(encoding="utf-8")
+    state = hashlib.sha256(f"{look_of(deck, markup)}\0{markup}".encode())
+    for source in SOURCE.findall(markup):
+        state.update(_state(deck.parent / source).encode())
+    return state.hexdigest()
+
+
 def look_of(deck: Path, markup: str) -> str:
     """Return a digest of the styles and scripts that a deck loads, and of what these load."""
     outside = SLIDE.sub("", markup)

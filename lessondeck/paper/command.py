@@ -17,19 +17,15 @@ from lessondeck.pages import DECK_FOLDER
 from lessondeck.paper import builder
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.finishing import finish, page_numbers
+from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, STATES, note_state, pdf_of
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
 from lessondeck.paper.press import Job, Press, PressError, Printed
+from lessondeck.slideshots import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 progress = logging.getLogger("lessondeck.progress")
-
-FOLDER: Final = "pdf"
-"""Where below ``build/`` the printed editions are."""
-
-SLIDES, HANDOUTS, SHEETS = "slides", "handouts", "sheets"
-"""Folders of an edition: decks as slides, decks with their notes, exercises."""
 
 COURSE: Final = "course.pdf"
 
@@ -48,15 +44,19 @@ class Paper:
 
 @dataclass(frozen=True)
 class Task:
-    """One file to be made: what progress calls it, its name in the folder, and its page."""
+    """One file to be made: what progress calls it, its name in the folder, and its page.
+
+    ``state`` is a digest of the deck that it shows, if it shows one.
+    """
 
     name: str
     target: str
     job: Job
+    state: str = ""
 
 
 def print_edition(root: Path, edition: str) -> Paper:
-    """Build an edition and print it below ``build/pdf/``.
+    """Build an edition and print it below ``build/pdf/``; its galleries then offer the decks.
 
     Raises:
         BuildError: there is no browser, or the edition can't be built; nothing was printed.
@@ -67,8 +67,8 @@ def print_edition(root: Path, edition: str) -> Paper:
         options = launch_options()
     except NoChromiumError as error:
         raise BuildError(f"{error}; get one: python -m lessondeck.chromium") from error
-    build(root, edition)
-    paper = Paper(workshop.root / "build" / FOLDER / edition)
+    built = build(root, edition)
+    paper = Paper(workshop.printed)
     try:
         progress.info("%s edition: paper", edition)
         pages = write_pages(workshop, builder.PaperBuilder.name)
@@ -84,6 +84,9 @@ def print_edition(root: Path, edition: str) -> Paper:
         raise BuildError(str(error)) from error
     except OSError as error:
         raise BuildError(explain(error)) from error
+    if built.galleries:
+        progress.info("putting slides and handouts into the gallery")
+        build(root, edition)
     paper.seconds = time.monotonic() - started
     return paper
 
@@ -92,13 +95,11 @@ def deck_tasks(site: Path) -> Iterator[Task]:
     """Yield what to print of the decks of a site, deck by deck."""
     folder = site / DECK_FOLDER
     for name in deck_names(site):
-        page, file = folder / f"{name}.html", f"{name.replace('/', '-')}.pdf"
-        yield Task(f"{name}: slides", f"{SLIDES}/{file}", Job(page, "slides.css", query=PRINT_VIEW))
-        yield Task(
-            f"{name}: handout",
-            f"{HANDOUTS}/{file}",
-            Job(page, "handout.css", query=PRINT_VIEW, step="handout"),
-        )
+        page = folder / f"{name}.html"
+        slides = Job(page, "slides.css", query=PRINT_VIEW)
+        handout = Job(page, "handout.css", query=PRINT_VIEW, step="handout")
+        yield Task(f"{name}: slides", pdf_of(SLIDES, name), slides, state_of(page))
+        yield Task(f"{name}: handout", pdf_of(HANDOUTS, name), handout, state_of(page))
 
 
 def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
@@ -107,7 +108,11 @@ def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
         progress.info("printing %d of %d: %s", number, len(tasks), task.name)
         target = paper.folder / task.target
         try:
-            put(target, finish(_in_passes(press, task.job)))
+            data = finish(_in_passes(press, task.job))
+            # Cut off between the two, it is no file of any state.
+            note_state(paper.folder, task.target, "")
+            put(target, data)
+            note_state(paper.folder, task.target, task.state)
         except PressError as error:
             paper.faults.append(f"{task.name}: {error}")
             progress.info("not printed: %s", paper.faults[-1])
@@ -142,8 +147,9 @@ def paper_tasks(pages: Path) -> Iterator[Task]:
 def _remove_others(paper: Paper) -> None:
     """Remove what an earlier printing made of sources that are gone."""
     for file in sorted(paper.folder.rglob("*")):
-        if file.is_file() and file not in paper.files:
+        if file.is_file() and file not in paper.files and file.name != STATES:
             file.unlink()
+            note_state(paper.folder, file.relative_to(paper.folder).as_posix(), "")
 
 
 def closing_words(root: Path, paper: Paper) -> str:

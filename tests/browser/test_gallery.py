@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from lessondeck.drawing import BARE
-from lessondeck.gallery import CACHE, PICTURES
+from lessondeck.exhibits import CACHE, PICTURES
 from tests.browser.decks import wait_for_deck
 from tests.browser.sites import Site, decks_of
 from tests.support import Course, Page, digests
@@ -65,6 +65,7 @@ def test_every_deck_is_there_with_pictures_links_and_minutes(gallery: Course) ->
         file = gallery.site() / "source/reference" / picture.attributes["src"]
         assert Image.open(file).size == (640, 360)
         assert picture.attributes["alt"].startswith("Slide: ")
+    assert not [link for link in links if link.endswith(".pdf")], "nothing was printed"
     assert "Slide: Fish move by bending" in [it.attributes["alt"] for it in pictures]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -11,22 +12,16 @@ from typing import TYPE_CHECKING, Final, cast
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from lessondeck.paper.command import (
-    COURSE,
-    FOLDER,
-    HANDOUTS,
-    SHEETS,
-    SLIDES,
-    Paper,
-    closing_words,
-    deck_tasks,
-    print_tasks,
-)
+from lessondeck.exhibits import PAPERS
+from lessondeck.paper.command import COURSE, Paper, closing_words, deck_tasks, print_tasks
 from lessondeck.paper.finishing import with_settled_names
+from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, printed_folder
 from lessondeck.paper.press import Job, Press, PressError, Printed, print_page
 from tests.browser.decks import open_deck
+from tests.browser.test_gallery import GALLERY, add_gallery
 from tests.exercises.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
 from tests.support import Course, digests
+from tests.support import Page as Markup
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -65,6 +60,7 @@ def printed(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     claims = course.read("exercises/claims.yml")
     write_bank(course.path("exercises"), sets=PRACTICE_SETS, claims=f"{claims}\n{CLAIMS}")
     course.write("source/reference/practice.md", PRACTICE)
+    add_gallery(course)
     course.edit(
         "index.md",
         "```{toctree}\nsource/birds\nsource/fish\n",
@@ -78,7 +74,16 @@ def printed(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def paper(course: Course, edition: str = "student") -> Path:
     """Return where an edition is printed."""
-    return course.root / "build" / FOLDER / edition
+    return printed_folder(course.root, edition)
+
+
+def offered(course: Course, edition: str = "student") -> dict[str, bytes]:
+    """Return the PDFs that the gallery links, by their names in the folder of an edition."""
+    page = Markup(course.page(f"{GALLERY}.html", edition))
+    links = [link.attributes["href"] for link in page.all("a", inside="gallery")]
+    mark = f"../../{PAPERS}/"
+    files = [link.removeprefix(mark) for link in links if link.startswith(mark)]
+    return {file: (course.site(edition) / PAPERS / file).read_bytes() for file in files}
 
 
 def words(file: Path) -> str:
@@ -145,6 +150,34 @@ def test_sheets_have_answers_for_the_instructor_alone(printed: Course, edition: 
     for reason in REASONS.values():
         assert (squeezed(reason) in practice) is answered
     assert ("Name" in birds) is not answered, "a place for the learner's name"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_gallery_offers_slides_and_handouts_of_its_edition(
+    printed: Course, edition: str
+) -> None:
+    folder = paper(printed, edition)
+    files = [file for kind in (SLIDES, HANDOUTS) for file in (folder / kind).iterdir()]
+    assert len(files) == 8
+    expected = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    assert offered(printed, edition) == expected
+
+
+def test_the_gallery_offers_no_paper_of_another_edition_or_of_an_older_deck(
+    printed: Course, tmp_path: Path
+) -> None:
+    course = printed.copy_to(tmp_path / "course")
+    shutil.copytree(paper(printed, "instructor"), paper(course, "instructor"))
+    course.run("build").good()
+    assert not offered(course)
+    assert not (course.site() / PAPERS).exists()
+    shutil.copytree(paper(printed), paper(course))
+    course.edit("source/fish.md", "They breathe water", "They take in water")
+    said = course.run("build").good().output
+    left = {f"{kind}/{deck}.pdf" for kind in (SLIDES, HANDOUTS) for deck in ("source-birds",)}
+    assert set(offered(course)) == left
+    assert set(digests(course.site() / PAPERS)) == left
+    assert "leaves out the PDFs of 3 decks that changed since" in said
 
 
 def test_what_has_no_exercises_has_no_sheet(printed: Course) -> None:
@@ -279,6 +312,7 @@ def test_the_same_course_gives_the_same_bytes_and_says_where_they_are(
     assert digests(paper(again)) == digests(paper(printed))
     assert "printing 1 of " in said
     assert f"build/pdf/student/{SLIDES}" in said
+    assert offered(again) == offered(printed)
 
 
 class Jammed:
