@@ -22,7 +22,7 @@ from lessondeck.nodes import (
     slide_only,
 )
 from lessondeck.paper import PAPER_BUILDERS
-from lessondeck.slides import has_slide
+from lessondeck.visibility import has_slide
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
