@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = ("https://", "http://")
 
-QUIET_ZONE: Final = 2
-"""Modules of white around the code; the slide adds more."""
+QUIET_ZONE: Final = 4
+"""Modules of white around the code, as its standard asks."""
 
 
 def address_of(base: str, uri: str) -> list[page_address]:
@@ -35,7 +35,8 @@ def address_of(base: str, uri: str) -> list[page_address]:
 def visit_page_address(translator: HTML5Translator, node: page_address) -> None:
     """Write the code, and the address for those who type it or have it read out."""
     uri: str = node["uri"]
-    code = segno.make(uri, error="m", micro=False).svg_inline(
+    # No screen has stains: the least repair makes the largest modules.
+    code = segno.make(uri, error="l", micro=False).svg_inline(
         omitsize=True, border=QUIET_ZONE, dark="#000", light="#fff", svgclass=None, lineclass=None
     )
     hidden = code.replace("<svg", '<svg aria-hidden="true"', 1)

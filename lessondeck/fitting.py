@@ -48,7 +48,7 @@ FIXES: Final = {
     "small": "give it more room, or take it off the slide: {page-only}",
     "small-label": "draw it with larger labels, or leave the figure alone on its slide",
     "shrunk": "leave it alone on its slide: {slide-break}",
-    "covered": "shorten the slide: its last line is for the deck's own signs",
+    "covered": "shorten the slide: that place is for the deck's own signs",
     "empty": "give the section something to show",
 }
 """What an author does about each rule of ``probe/``."""

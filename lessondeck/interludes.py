@@ -21,17 +21,22 @@ WHAT_TO_DO = "Open the lab, run its cells one after another, and do the exercise
 def lab_slide(
     part: DeckPart, entry: nodes.Element, page: str, address: Sequence[page_address]
 ) -> slide:
-    """Return the slide of a lab: its title and minutes, what to do, and where it is."""
+    """Return the slide of a lab: its title and minutes, what to do, and where it is.
+
+    A room that has the address needs no other way there.
+    """
     node = slide(ids=[part.anchor], kind="lab", page=page)
     kind = nodes.inline("", "Lab", classes=["box-kind"])
     node += slide_title("", "", kind, box_mark(": "), nodes.Text(part.title), level=2)
     todo = list(entry.children) or [nodes.paragraph("", WHAT_TO_DO)]
-    link = nodes.reference("", part.title, refuri=page, internal=True)
-    where = nodes.paragraph("", "", nodes.Text("Among the labs of the course: "), link)
+    where: Sequence[nodes.Node] = address
+    if not address:
+        link = nodes.reference("", part.title, refuri=page, internal=True)
+        where = [nodes.paragraph("", "", nodes.Text("Among the labs of the course: "), link)]
     node += slide_body(
         "",
         nodes.container("", *todo, classes=["lab-todo"]),
-        nodes.container("", where, *address, classes=["lab-place"]),
+        nodes.container("", *where, classes=["lab-place"]),
     )
     node += countdown(seconds=part.minutes * 60)
     return node

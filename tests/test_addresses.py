@@ -64,8 +64,8 @@ def test_code_is_that_of_the_address_beside_it(placed: Course) -> None:
     drawing = re.search(r'class="page-address"><svg.*?</svg>', markup, re.DOTALL)
     assert drawing is not None
     size = re.search(r'viewBox="0 0 (\d+) ', drawing[0])
-    code = segno.make("https://school.example/birds/source/fish.html", error="m", micro=False)
-    border = 2
+    code = segno.make("https://school.example/birds/source/fish.html", error="l", micro=False)
+    border = 4
     wanted = {
         (x, y)
         for y, row in enumerate(code.matrix_iter(border=border))

@@ -193,14 +193,16 @@
         : [];
     });
 
-  /* The deck's own furniture must not lie on what the room reads. */
+  /* The deck's own furniture must not lie on what the room reads; nor the code of a page. */
   const covered = (texts) => {
     const furniture = document.querySelectorAll(
-      ".reveal section.present > .page-link, .reveal > .slide-number, .reveal > .controls button",
+      ".reveal section.present > :is(.page-link, .page-address), .reveal > .slide-number, " +
+        ".reveal > .controls button",
     );
     return [...furniture].filter(isShown).flatMap((thing) => {
       const own = thing.getBoundingClientRect();
-      const hit = texts.find(({ boxes }) =>
+      const hit = texts.find(({ parent, boxes }) =>
+        !thing.contains(parent) &&
         boxes.some(
           (box) =>
             box.left < own.right - FRAME_SLACK &&

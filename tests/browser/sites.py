@@ -63,16 +63,18 @@ def _documents(folder: Path, leave_out: tuple[str, ...]) -> list[str]:
     )
 
 
-def build_copy(source: Path, target: Path, edition: str) -> Path:
+def build_copy(source: Path, target: Path, edition: str, settings: str = "") -> Path:
     """Build an edition of a course in a copy of its sources and return the built folder.
 
     Test processes that ask for the same copy get the same: the first one builds it.
+    Lines of ``settings`` are added to the copy's ``conf.py``.
     """
     copy, log = Course(target), target.with_suffix(".log")
     with target.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
             shutil.copytree(source, target, ignore=NOT_SOURCES)
+            copy.write("conf.py", copy.read("conf.py") + settings)
             # A lab that was executed before need not be executed for every test run.
             LABS.mkdir(parents=True, exist_ok=True)
             (target / "build").mkdir()
