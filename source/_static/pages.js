@@ -1,4 +1,4 @@
-/* What the theme's pages lack for those who use a keyboard or a screen reader. */
+/* What the theme's pages lack for those who use a keyboard, a screen reader or a phone. */
 
 "use strict";
 
@@ -6,11 +6,17 @@
   const SCROLLERS =
     "article :is(.table-wrapper, .figure-svg, .math, .input_area, .output_area, pre)";
 
+  /* A box whose right part is out of sight fades there, until it has been scrolled to its end. */
+  const showRest = (box) => {
+    box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+  };
+
   /* What scrolls sideways on this screen can be reached and scrolled with the keys. */
   const reachScrollers = () => {
     for (const box of document.querySelectorAll(SCROLLERS)) {
       const mayScroll = ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
       if (mayScroll && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      if (mayScroll) showRest(box);
     }
   };
 
@@ -25,4 +31,5 @@
   reachScrollers();
   addEventListener("load", reachScrollers);
   addEventListener("resize", reachScrollers);
+  addEventListener("scroll", ({ target }) => target.matches?.(SCROLLERS) && showRest(target), true);
 }

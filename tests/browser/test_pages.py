@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.sites import COURSE, Site, pages_of
@@ -91,3 +91,16 @@ def test_pages_can_be_read_without_scripts(
         assert page.get_by_text(words).first.is_visible(), words
     page.get_by_role("link", name="Fish", exact=True).first.click()
     assert page.get_by_role("heading", level=1, name="Fish").is_visible()
+
+
+def test_a_drawing_too_wide_for_a_phone_fades_until_its_end(
+    new_context: Callable[..., BrowserContext], student: Site
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(student.page("source/industries"))
+    drawing = page.locator(".figure-svg").first
+    expect(drawing).to_contain_class("goes-on")
+    drawing.evaluate("box => box.scrollLeft = box.scrollWidth")
+    expect(drawing).not_to_contain_class("goes-on")
+    page.set_viewport_size(WIDE)
+    expect(drawing).not_to_contain_class("goes-on")
