@@ -30,6 +30,11 @@ def shown_questions(node: quiz) -> list[int]:
     return list(range(min(node.get("slides", len(exercise.questions)), len(exercise.questions))))
 
 
+def asked_of(exercise: Exercise) -> str:
+    """Return what is asked of each question: some exercises have it as their title alone."""
+    return question_of(exercise) or (exercise.title if exercise.title.endswith("?") else "")
+
+
 def poll_body(node: quiz, number: int) -> list[nodes.Node]:
     """Return what the room sees of a question."""
     question = node["exercise"].questions[number]
@@ -39,7 +44,7 @@ def poll_body(node: quiz, number: int) -> list[nodes.Node]:
         item["classes"].append("choice-" + choice.replace(" ", "-"))
         choices += item
     body: list[nodes.Node] = [nodes.paragraph("", question.prompt)]
-    asked = question_of(node["exercise"])
+    asked = asked_of(node["exercise"])
     if asked:
         body.append(nodes.paragraph("", "", nodes.strong("", asked), classes=["poll-ask"]))
     body.append(choices)
