@@ -28,6 +28,7 @@ from lessondeck import (
     mathml,
     pacing,
     pages,
+    poll_list,
     quizzes,
     runnable,
     schedules,
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     schedules.setup_schedules(app)
     timetables.setup_timetables(app)
     gatherings.setup_gatherings(app)
+    poll_list.setup_poll_list(app)
     timeline.setup_timeline(app)
     terms.setup_terms(app)
     return {

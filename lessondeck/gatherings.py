@@ -48,9 +48,7 @@ class Gather(SphinxDirective):
                 self.get_location(),
             )
             return []
-        gatherings = lesson_domain(self.env).gatherings
-        here = self.env.current_document.docname
-        gatherings[here] = gatherings.get(here, frozenset()) | kinds
+        note_gathering(self.env, kinds)
         node = gathering(kinds=kinds)
         self.set_source_info(node)
         return [node]
@@ -64,11 +62,11 @@ class FillGatherings(SphinxPostTransform):
     def run(self, **_kwargs: object) -> None:
         """Replace each gathering by the boxes, those of a lesson below its name."""
         for node in list(self.document.findall(gathering)):
-            level = 1 + _depth(node)
+            level = 1 + depth_of(node)
             node.replace_self(
                 [
                     part
-                    for lesson in _in_reading_order(self.env)
+                    for lesson in in_reading_order(self.env)
                     for part in self._boxes(lesson, node["kinds"], level)
                 ]
             )
@@ -80,27 +78,37 @@ class FillGatherings(SphinxPostTransform):
             return []
         here = self.env.current_document.docname
         for box in boxes:
-            for part in box.findall(nodes.Element):
-                part["ids"] = []
-            for xref in box.findall(addnodes.pending_xref):
-                # Relative addresses count from this page, not from the lesson.
-                xref["refdoc"] = here
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", lesson.title),
-            refdomain="std",
-            reftype="doc",
-            refdoc=here,
-            reftarget=f"/{lesson.docname}",
-            refexplicit=True,
-            refwarn=True,
-        )
-        heading = nodes.rubric("", "", link, classes=["gathered-from"])
-        heading["heading-level"] = min(level, 6)
-        return [heading, *boxes]
+            settle(box, here)
+        return [heading_of(lesson, here, level), *boxes]
 
 
-def _depth(node: nodes.Node | None) -> int:
+def settle(node: nodes.Element, docname: str) -> None:
+    """Make what was copied from a lesson part of another document."""
+    for part in node.findall(nodes.Element):
+        part["ids"] = []
+    for xref in node.findall(addnodes.pending_xref):
+        # Relative addresses count from this page, not from the lesson.
+        xref["refdoc"] = docname
+
+
+def heading_of(lesson: Lesson, docname: str, level: int) -> nodes.rubric:
+    """Build a heading on another document that links a lesson by its title."""
+    link = addnodes.pending_xref(
+        "",
+        nodes.inline("", lesson.title),
+        refdomain="std",
+        reftype="doc",
+        refdoc=docname,
+        reftarget=f"/{lesson.docname}",
+        refexplicit=True,
+        refwarn=True,
+    )
+    heading = nodes.rubric("", "", link, classes=["gathered-from"])
+    heading["heading-level"] = min(level, 6)
+    return heading
+
+
+def depth_of(node: nodes.Node | None) -> int:
     """Return in how many sections a node stands."""
     depth = 0
     while node is not None:
@@ -109,12 +117,19 @@ def _depth(node: nodes.Node | None) -> int:
     return depth
 
 
-def _in_reading_order(env: BuildEnvironment) -> list[Lesson]:
+def in_reading_order(env: BuildEnvironment) -> list[Lesson]:
     """Return the lessons as the front page lists them, and then those that it does not."""
     lessons = lesson_domain(env).lessons
     listed = [name for names in env.toctree_includes.values() for name in names if name in lessons]
     others = sorted(lessons.keys() - set(listed))
     return [lessons[name] for name in [*dict.fromkeys(listed), *others]]
+
+
+def note_gathering(env: BuildEnvironment, kinds: frozenset[str]) -> None:
+    """Remember that the document being read shows boxes of the lessons, so follows them."""
+    gatherings = lesson_domain(env).gatherings
+    here = env.current_document.docname
+    gatherings[here] = gatherings.get(here, frozenset()) | kinds
 
 
 def pages_that_gather(

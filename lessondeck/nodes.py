@@ -138,6 +138,10 @@ class gathering(nodes.General, nodes.Element):  # noqa: N801
     """Boxes of some ``kinds`` from all lessons, in their order."""
 
 
+class poll_list(nodes.General, nodes.Element):  # noqa: N801
+    """The polls of all lessons' decks, in their order."""
+
+
 class licences_table(nodes.General, nodes.Element):  # noqa: N801
     """What the site ships that others made: ``group`` says of which part."""
 

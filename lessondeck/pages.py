@@ -22,6 +22,7 @@ from lessondeck.nodes import (
     slide_only,
 )
 from lessondeck.paper import PAPER_BUILDERS
+from lessondeck.tables import cell_of, table_of
 from lessondeck.visibility import has_slide
 
 if TYPE_CHECKING:
@@ -141,19 +142,10 @@ def _link(text: str, uri: str, label: str | None = None) -> nodes.reference:
 
 def part_table(rows: Sequence[tuple[nodes.Node, str, nodes.Node]], total: int) -> nodes.table:
     """Build the table of a deck's lessons, labs and breaks, with the sum of their minutes."""
-
-    def row(*cells: nodes.Node) -> nodes.row:
-        entries = (nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells)
-        return nodes.row("", *entries)
-
-    body = [row(title, nodes.Text(minutes), slides) for title, minutes, slides in rows]
-    body.append(row(nodes.strong("", "Together"), nodes.strong("", str(total)), nodes.Text("")))
-    group = nodes.tgroup("", cols=3)
-    group += [nodes.colspec(colwidth=width) for width in (70, 15, 15)]
-    header = row(*(nodes.Text(name) for name in ("Part", "Minutes", "In the deck")))
-    group += nodes.thead("", header)
-    group += nodes.tbody("", *body)
-    return nodes.table("", group, classes=["deck-lessons"])
+    body = [[title, nodes.Text(minutes), slides] for title, minutes, slides in rows]
+    body.append([nodes.strong("", "Together"), nodes.strong("", str(total)), nodes.Text("")])
+    columns = {"Part": 70, "Minutes": 15, "In the deck": 15}
+    return table_of(columns, (list(map(cell_of, cells)) for cells in body), ["deck-lessons"])
 
 
 def visit_lesson_facts(translator: HTML5Translator, node: lesson_facts) -> None:

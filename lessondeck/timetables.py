@@ -11,6 +11,7 @@ from lessondeck.messages import in_numbers
 from lessondeck.nodes import lesson_facts, schedule_table
 from lessondeck.pages import deck_uri
 from lessondeck.schedules import Row, planned, rows_of
+from lessondeck.tables import cell_of, table_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,8 +52,8 @@ class ScheduleTables(SphinxPostTransform):
             node.replace_self([lesson_facts(facts=facts, links=links), table])
 
     def _table(self, rows: list[Row], start: int | None) -> nodes.table:
-        names = ["Starts", "Part", "Minutes"]
-        body = []
+        columns = {"Starts": 15, "Part": 70, "Minutes": 15}
+        body: list[list[nodes.Node]] = []
         total = 0
         for row in rows:
             time = nodes.Text("" if start is None else written_time(start + total))
@@ -61,12 +62,11 @@ class ScheduleTables(SphinxPostTransform):
         end = nodes.strong("", "" if start is None else written_time(start + total))
         body.append([end, nodes.strong("", "Together"), nodes.strong("", str(total))])
         if start is None:
-            names, body = names[1:], [cells[1:] for cells in body]
-        group = nodes.tgroup("", cols=len(names))
-        group += [nodes.colspec(colwidth=70 if name == "Part" else 15) for name in names]
-        group += nodes.thead("", _table_row([nodes.Text(name) for name in names]))
-        group += nodes.tbody("", *map(_table_row, body))
-        return nodes.table("", group, classes=["deck-lessons", "schedule"])
+            del columns["Starts"]
+            body = [cells[1:] for cells in body]
+        return table_of(
+            columns, (list(map(cell_of, cells)) for cells in body), ["deck-lessons", "schedule"]
+        )
 
     def _part(self, row: Row) -> nodes.Node:
         if not row.docname:
@@ -80,10 +80,6 @@ class ScheduleTables(SphinxPostTransform):
         if not row.whole:
             part += nodes.Text(" (its first part)")
         return part
-
-
-def _table_row(cells: list[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
 
 
 def setup_timetables(app: Sphinx) -> None:
