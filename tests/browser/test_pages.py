@@ -97,7 +97,7 @@ def test_a_drawing_too_wide_for_a_phone_fades_until_its_end(
     new_context: Callable[..., BrowserContext], student: Site
 ) -> None:
     page = new_context(viewport=PHONE).new_page()
-    page.goto(student.page("source/industries"))
+    page.goto(student.page("source/limits"))
     drawing = page.locator(".figure-svg").first
     expect(drawing).to_contain_class("goes-on")
     drawing.evaluate("box => box.scrollLeft = box.scrollWidth")
