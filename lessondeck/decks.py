@@ -57,7 +57,8 @@ class ComposeDeck(SphinxPostTransform):
 
     def _part(self, entry: DeckEntry) -> lesson_part:
         doctree = self.env.get_doctree(entry.docname)
-        leave_out(doctree, entry.leave_out)
+        if entry.leave_out:
+            leave_out(doctree, entry.leave_out)
         prefix_ids(doctree, id_prefix(entry.docname))
         for xref in doctree.findall(addnodes.pending_xref):
             # Relative addresses count from the deck, not from the lesson.
@@ -68,8 +69,12 @@ class ComposeDeck(SphinxPostTransform):
 def leave_out(lesson: nodes.document, names: Iterable[str]) -> None:
     """Take the parts out of a lesson that a deck does not show.
 
-    An exercise goes with its solution, and a section of which nothing is left with its last part.
+    An exercise goes with its solution, a section of which nothing is left with its last part,
+    and the objectives go in any case: a part can't promise them.
     """
+    for box in list(lesson.findall(lesson_box)):
+        if box["kind"] == "objectives":
+            box.parent.remove(box)
     unwanted = set(names)
     for node in lesson_parts(next(iter(lesson.findall(nodes.section)))):
         if not unwanted.intersection(node["ids"]):

@@ -120,12 +120,21 @@ class SectionDrafts:
             self.current.body.append(lone_picture(child) or child)
 
     def _place_box(self, box: lesson_box) -> None:
-        if box["kind"] in OWN_SLIDE:
+        if box["kind"] == "questions" and self._has_no_objectives():
+            self.opening.ids += box["ids"]
+            box["ids"] = []
+            self.opening.body.append(box)
+        elif box["kind"] in OWN_SLIDE:
             self.all.append(_box_draft(box, self.anchor))
         elif box["kind"] in NOTES_ONLY:
             self.current.notes.append(box)
         else:
             self.opening.body.append(box)
+
+    def _has_no_objectives(self) -> bool:
+        """Tell whether the title slide has room: a lesson that a deck shows in part has none."""
+        boxes = (node for node in self.opening.body if isinstance(node, lesson_box))
+        return self.is_lesson and all(box["kind"] != "objectives" for box in boxes)
 
     def _override(self, node: slide_only) -> None:
         title = _own_title(node)

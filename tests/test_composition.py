@@ -56,10 +56,29 @@ def test_opening_lists_all_parts_and_their_sum(day: Page) -> None:
 def test_lesson_in_part_lacks_what_the_deck_leaves_out(day: Page, built: Course) -> None:
     whole = Page(built.page("deck/source/birds.html")).ids
     here = {i.removeprefix("birds--") for i in day.ids if i.startswith("birds--")}
-    left_out = {"exercise-sort-four-animals", "penguins", "fig-swimmer", "penguin-m"}
+    left_out = {
+        *("exercise-sort-four-animals", "penguins", "fig-swimmer"),
+        "penguin-m",
+        "objectives",
+    }
     assert left_out <= whole
     assert whole - here == left_out
     assert words(day, "p", "birds--birds")[0] == "3 minutes"
+
+
+def test_lesson_in_part_starts_from_its_question_and_promises_nothing(day: Page) -> None:
+    assert words(day, "li", "birds--birds") == ["What makes a bird a bird?"]
+    assert words(day, "li", "fish--fish") == ["Tell a fish from a whale."]
+    assert "birds--questions" in day.ids
+
+
+def test_section_of_which_nothing_is_left_has_no_slide(course: Course) -> None:
+    course.edit("slides/day.md", "penguins", "penguins, feathered")
+    course.edit("source/birds.md", "A penguin swims with its wings.\n", "")
+    course.build().good()
+    day = Page(course.page("deck/slides/day.html"))
+    assert "birds--some-birds-do-not-fly" not in day.ids
+    assert "birds--long-story" in day.ids
 
 
 def test_link_to_what_is_left_out_goes_to_the_page(day: Page) -> None:
