@@ -196,16 +196,25 @@ _MEANING: Mapping[Ask, Mapping[str, str]] = {
         Level.USE_CASE: "A use case is a job that somebody wants done, whatever does it.",
     },
     Ask.OUTPUT: {
-        Output.YES: "Yes means: it delivers text, pictures, sound or code that did not exist.",
-        Output.NO: "No means: it delivers a score, a label, a rank, an action or something found.",
-        Output.MIXED: "Mixed means: new content comes with scores, labels or found things.",
+        Output.YES: "It delivers text, pictures, sound or code that did not exist.",
+        Output.NO: "It delivers a score, a label, a rank, an action or something found.",
+        Output.MIXED: "New content comes with scores, labels or found things.",
     },
     Ask.LLM: {
-        Llm.NONE: "None means: it works without a large language model.",
-        Llm.PART: "Part means: a large language model works in it, next to other components.",
-        Llm.WHOLE: "Whole means: a large language model does essentially all of the work.",
+        Llm.NONE: "It works without a large language model.",
+        Llm.PART: "A large language model works in it, next to other components.",
+        Llm.WHOLE: "A large language model does essentially all of the work.",
     },
 }
+
+
+def _meaning(ask: Ask, choice: str) -> str:
+    """Say what a choice means that is not right; the words for a level name it themselves."""
+    meaning = _MEANING[ask][choice]
+    if ask is Ask.LEVEL:
+        return meaning
+    return f"{choice.capitalize()} means: {meaning[0].lower()}{meaning[1:]}"
+
 
 _FACET_HINTS: Mapping[Ask, tuple[str, ...]] = {
     Ask.LEVEL: (
@@ -289,7 +298,7 @@ class Item:
         else:
             key = str({Ask.LEVEL: self.level, Ask.OUTPUT: self.output, Ask.LLM: self.llm}[ask])
             right, nearly = {key: _MEANING[ask][key]}, {}
-            wrong = {choice: _MEANING[ask][choice] for choice in choices if choice != key}
+            wrong = {choice: _meaning(ask, choice) for choice in choices if choice != key}
             hints = _FACET_HINTS[ask]
         return Question(
             id=self.id,
