@@ -1,7 +1,7 @@
 """How much goes on one slide: long lists and tables are split by rule, whole rows and items each.
 
 The rule is about height, since a slide has 720 pixels of it and no more.  It is estimated from the
-number of letters, with the measures of ``deck.css``: three sizes of type for lists, three for
+number of letters, with the measures of ``deck.css``: four sizes of type for lists, four for
 tables.  The largest size that the number of entries and their height allow is taken; what is too
 high even in the smallest becomes several slides of about the same height.  Their titles count
 "(1 of 3)", a table repeats its head, an ordered list goes on counting.
@@ -62,12 +62,14 @@ class Size:
 
 
 LIST_SIZES: Final = (
-    Size("large", 42, 4, 21),
-    Size("medium", 38, 6, 19),
+    Size("huge", 52, 3, 36),
+    Size("large", 42, 4, 28),
+    Size("medium", 38, 6, 24),
     Size("small", 32, math.inf, 16),
 )
 
 TABLE_SIZES: Final = (
+    Size("huge", 38, 3, 57),
     Size("large", 32, 4, 41),
     Size("medium", 30, 6, 25),
     Size("small", 28, math.inf, 25),
