@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LESSON: Final = """---
 title: {title}
-minutes: 3
+minutes: 12
 claims: [S1]
 ---
 
