@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from exercises.model import Label, Level
+from lessondeck.marks import COLOURS, GREY, INK, PAPER, mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +31,6 @@ TOP: Final = 84
 
 YEARS: Final = 92
 """Room for the years."""
-
-COLOURS: Final = {
-    Label.TRADITIONAL: "var(--traditional, #2f5673)",
-    Label.GENERATIVE: "var(--generative, #753700)",
-    Label.LLM: "var(--llm, #4f2684)",
-}
-
-INK: Final = "var(--ink, #14161a)"
 
 HEADINGS: Final = {
     Label.TRADITIONAL: "Traditional",
@@ -166,7 +159,7 @@ def _frames(lanes: dict[Label, tuple[float, float]], bottom: int) -> list[str]:
     frame = _box(left, 6, WIDTH - 6 - left, bottom + 12, COLOURS[Label.GENERATIVE], 0.08, 4)
     area = _box(inner - GAP, 18, most + 2 * GAP, bottom - 12, COLOURS[Label.LLM], 0.12, 4)
     heads = [
-        f'<g transform="translate({start:.0f} 38)">{_shape(label)}'
+        f'<g transform="translate({start:.0f} 38)">{mark(label)}'
         f'<text x="36" y="20" font-weight="700" fill="{COLOURS[label]}">{HEADINGS[label]}</text>'
         "</g>"
         for label, (start, _most) in lanes.items()
@@ -183,23 +176,11 @@ def _box(
     )
 
 
-def _shape(label: Label) -> str:
-    """Draw the shape of a label, 24 wide and high."""
-    colour = COLOURS[label]
-    if label is Label.TRADITIONAL:
-        return f'<rect x="2" y="2" width="20" height="20" fill="{colour}"/>'
-    if label is Label.GENERATIVE:
-        return f'<circle cx="12" cy="12" r="11" fill="{colour}"/>'
-    return f'<path fill="{colour}" d="M6.500 20.500A11 11 0 1 1 12 23L3 27z"/>'
-
-
 def _year(year: int, line: int) -> str:
     """Write a year at its first line, above a hairline."""
     y = TOP + line * LINE
     rule = (
-        f'<path d="M8 {y - 4}H{WIDTH - 24}" stroke="var(--line, #767c85)" stroke-opacity=".35"/>'
-        if line
-        else ""
+        f'<path d="M8 {y - 4}H{WIDTH - 24}" stroke="{GREY}" stroke-opacity=".35"/>' if line else ""
     )
     return f'{rule}<text x="8" y="{y + 31}" font-weight="700" fill="{INK}">{year}</text>'
 
@@ -210,7 +191,7 @@ def _chip(chip: Chip) -> str:
     colour = COLOURS[item.labels[0]]
     dashes = ' stroke-dasharray="10 6"' if len(item.labels) > 1 else ""
     box = (
-        f'<rect width="{width:.1f}" height="{CHIP}" rx="10" fill="var(--paper, #fff)" '
+        f'<rect width="{width:.1f}" height="{CHIP}" rx="10" fill="{PAPER}" '
         f'stroke="{colour}" stroke-width="3"{dashes}/>'
     )
     if item.level is Level.PRODUCT:
@@ -226,7 +207,7 @@ def _chip(chip: Chip) -> str:
     )
     return (
         f'<g transform="translate({chip.left:.1f} {TOP + chip.line * LINE:.0f})">{box}'
-        f'<g transform="translate(12 9)">{_shape(item.labels[0])}</g>'
+        f'<g transform="translate(12 9)">{mark(item.labels[0])}</g>'
         f'<text x="44" y="30" fill="{INK}"{squeeze}>{escape(name)}</text></g>'
     )
 

@@ -1,0 +1,30 @@
+"""The visual code in drawings: each label with its colour, its shape and its name.
+
+Colours are those of the page, so that a drawing follows light, dark and the slide.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from exercises.model import Label
+
+COLOURS: Final = {
+    Label.TRADITIONAL: "var(--traditional, #264a66)",
+    Label.GENERATIVE: "var(--generative, #753700)",
+    Label.LLM: "var(--llm, #4f2684)",
+}
+
+INK: Final = "var(--ink, #14161a)"
+GREY: Final = "var(--line, #767c85)"
+PAPER: Final = "var(--paper, #ffffff)"
+
+
+def mark(label: Label) -> str:
+    """Draw the shape of a label, 24 wide and high."""
+    colour = COLOURS[label]
+    if label is Label.TRADITIONAL:
+        return f'<rect x="2" y="2" width="20" height="20" fill="{colour}"/>'
+    if label is Label.GENERATIVE:
+        return f'<circle cx="12" cy="12" r="11" fill="{colour}"/>'
+    return f'<path fill="{colour}" d="M6.500 20.500A11 11 0 1 1 12 23L3 27z"/>'
