@@ -216,21 +216,40 @@ def test_damaged_table_of_use_cases_is_one_line(
         LabNamespace("government-cases")["rows"]
 
 
-@pytest.mark.parametrize("damage", [None, *DAMAGE])
-def test_rule_lab_goes_on_without_its_table(
-    damage: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if damage:
-        spoil("epoch_models.csv", damage, tmp_path)
+@pytest.fixture
+def away_from_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, and find no data of the course from there."""
     monkeypatch.chdir(tmp_path)
     elsewhere = [folder for folder in sys.path if not Path(folder, "exercises").is_dir()]
     monkeypatch.setattr(sys, "path", elsewhere)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("away_from_the_course")
+def test_missing_table_of_models_is_one_line() -> None:
+    line = "The table of models is missing; put epoch_models.csv beside this notebook."
+    assert fails_where_the_table_is_read() == [line]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_table_of_models_is_one_line(damage: str, away_from_the_course: Path) -> None:
+    spoil("epoch_models.csv", damage, away_from_the_course)
+    line = "epoch_models.csv is damaged; put a fresh copy of it there."
+    assert fails_where_the_table_is_read() == [line]
+
+
+def fails_where_the_table_is_read() -> Any:
+    """Run the rule lab up to the cell that reads its table; return what that cell shows.
+
+    Nothing before it needs the table, and the error is one that stops a build.
+    """
     names = LabNamespace("write-the-rule")
-    said = "".join(names.run(number) for number in range(len(names.cells)))
-    missing = "To run parts 3 and 4, put epoch_models.csv beside this notebook."
-    damaged = "epoch_models.csv is damaged; put a fresh copy of it there."
-    assert said.count(damaged if damage else missing) == 1
-    assert "0 models in the table." in said
+    reading = next(n for n, cell in enumerate(names.cells) if "models" in cell.defines)
+    for number in range(reading):
+        names.run(number)
+    with pytest.raises(Exception, match="epoch_models") as caught:
+        names.run(reading)
+    return caught.value._render_traceback_()  # type: ignore[attr-defined]
 
 
 def test_missing_plays_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
