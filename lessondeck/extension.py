@@ -26,8 +26,10 @@ from lessondeck import (
     labs,
     licence_table,
     mathml,
+    next_tokens,
     pacing,
     pages,
+    picture_steps,
     poll_list,
     quizzes,
     runnable,
@@ -81,6 +83,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     gatherings.setup_gatherings(app)
     poll_list.setup_poll_list(app)
     timeline.setup_timeline(app)
+    next_tokens.setup_next_tokens(app)
+    picture_steps.setup_picture_steps(app)
     terms.setup_terms(app)
     return {
         "version": "0.1.0",

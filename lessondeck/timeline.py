@@ -10,35 +10,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.messages import warn
-from lessondeck.nodes import inline_svg
+from lessondeck.drawn import DrawnFigure
 from lessondeck.quizzes import bank_files, load_bank
 from lessondeck.timeline_drawing import draw_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
     from exercises.model import Item
 
 
-class Timeline(SphinxDirective):
+class Timeline(DrawnFigure):
     """Draws the named systems of the edition's bank, or those that ``:items:`` lists by id."""
 
-    has_content = True
     option_spec: ClassVar[OptionSpec] = {
+        **DrawnFigure.option_spec,
         "items": directives.unchanged_required,
-        "name": directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
-        """Build the figure; the content is its caption."""
+        """Build the figure."""
         root = Path(self.env.srcdir)
         for path in bank_files(self.config, root):
             self.env.note_dependency(str(path))
@@ -47,27 +44,12 @@ class Timeline(SphinxDirective):
             names = self.options["items"].replace(",", " ").split()
             for name in names:
                 if name not in dated:
-                    self._fault(f"the bank has no item {name!r} with a maker and a year")
+                    self.fault(f"the bank has no item {name!r} with a maker and a year")
             dated = {name: dated[name] for name in names if name in dated}
         if not dated:
-            self._fault("there is nothing to draw; name items of the bank that have a year")
+            self.fault("there is nothing to draw; name items of the bank that have a year")
             return []
-        drawing = draw_timeline(list(dated.values()))
-        figure = nodes.figure("", inline_svg(svg=drawing, classes=["figure-svg"]))
-        self.set_source_info(figure)
-        if self.content:
-            caption = nodes.caption("", "", *self._caption())
-            self.set_source_info(caption)
-            figure += caption
-        self.add_name(figure)
-        return [figure]
-
-    def _caption(self) -> list[nodes.Node]:
-        words, messages = self.parse_inline(" ".join(self.content), lineno=self.lineno + 1)
-        return [*words, *messages]
-
-    def _fault(self, message: str) -> None:
-        warn("timeline", message, self.get_location())
+        return self.figure(draw_timeline(list(dated.values())))
 
 
 def dated_items(items: Mapping[str, Item]) -> dict[str, Item]:

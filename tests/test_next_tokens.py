@@ -1,0 +1,196 @@
+"""Bars of odds: a figure says what the model said, and mistakes of an author get one line."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+from xml.etree import ElementTree
+
+import pytest
+
+from lessondeck.next_tokens import Recording, read_recording
+from lessondeck.next_tokens_drawing import (
+    REST,
+    WIDTH,
+    draw_odds,
+    most_characters,
+    percent,
+    visible,
+    with_rest,
+)
+from tests.support import REPOSITORY, Course, Page, files_that_say
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
+
+STORED: Final = REPOSITORY / "notebooks" / "stored" / "next-token.json"
+
+PAGE: Final = "source/reference/odds"
+
+
+def stored() -> Recording:
+    return read_recording(json.loads(STORED.read_text(encoding="utf-8")), STORED.name)
+
+
+def prompts_of_lessons() -> list[list[str]]:
+    """Return the prompts of each figure of the course."""
+    found = []
+    for lesson in sorted((REPOSITORY / "source").glob("*.md")):
+        for options in re.findall(
+            r":::\{next-tokens\} .*\n((?::.*\n)*)", lesson.read_text(encoding="utf-8")
+        ):
+            lines = options.partition(":prompts:")[2].partition("\n:name:")[0].splitlines()
+            found.append([prompt for line in lines if (prompt := line.strip(": |"))])
+    return found
+
+
+def bars(chart: ElementTree.Element) -> list[tuple[str, float, str]]:
+    """Return the bars of a chart: name, width and number."""
+    texts = [text.text or "" for text in chart.findall(f"{SVG}text")][1:]
+    widths = [float(bar.get("width", "")) for bar in chart.findall(f"{SVG}rect")]
+    return list(zip(texts[::2], widths, texts[1::2], strict=True))
+
+
+def test_lessons_draw_odds() -> None:
+    assert len(prompts_of_lessons()) >= 2
+
+
+@pytest.mark.parametrize("prompts", prompts_of_lessons(), ids=lambda prompts: prompts[0])
+def test_bars_are_what_the_model_said(prompts: list[str]) -> None:
+    odds = stored().odds
+    drawing = ElementTree.fromstring(draw_odds([(p, odds[p][:5]) for p in prompts], "a model"))
+    charts = drawing.findall(f"{SVG}g")[:-1]
+    assert [chart[0].text for chart in charts] == [f"{prompt} …" for prompt in prompts]
+    units = set()
+    for prompt, chart in zip(prompts, charts, strict=True):
+        drawn = bars(chart)
+        assert [name for name, _, _ in drawn] == [visible(t) for t, _ in odds[prompt][:5]] + [REST]
+        shares = [share for _, share in with_rest(odds[prompt][:5])]
+        assert [number for _, _, number in drawn] == [percent(share) for share in shares]
+        assert sum(shares) == pytest.approx(1)
+        units |= {round(width / share) for (_, width, _), share in zip(drawn, shares, strict=True)}
+    assert max(units) - min(units) <= 8, "the bars of a figure have one scale"
+
+
+def test_nothing_leaves_the_drawing() -> None:
+    sure = [("a", 0.98), ("b", 0.01)]
+    for charts in ([("One", sure)], [("One", sure), ("Two", sure), ("Three", sure)]):
+        drawing = ElementTree.fromstring(draw_odds(charts, "a model"))
+        bottom = float(drawing.get("viewBox", "").split()[3])
+        for chart in drawing.findall(f"{SVG}g"):
+            left, top = map(float, re.findall(r"[\d.]+", chart.get("transform", "")))
+            for bar in chart.findall(f"{SVG}rect"):
+                right = left + float(bar.get("x", "")) + float(bar.get("width", ""))
+                assert right + 100 < WIDTH
+                assert top + float(bar.get("y", "")) + float(bar.get("height", "")) < bottom
+
+
+def test_colours_come_from_the_page() -> None:
+    drawing = draw_odds([("One", [("a", 0.5)])], "a model")
+    colours = re.findall(r'(?:fill|stroke)="([^"]*)"', drawing)
+    assert all(colour == "none" or colour.startswith("var(--") for colour in colours)
+
+
+def test_the_alternative_says_every_number() -> None:
+    odds = [(" Paris", 0.75), ("", 0.125), ("\n", 0.0625)]
+    label = ElementTree.fromstring(draw_odds([('"So"', odds)], "Tiny & Co")).get("aria-label", "")
+    assert label == (
+        'Bars of the odds for the next token, by Tiny & Co. After “"So"”: '
+        "Paris 75.0 percent, (end) 12.5 percent, ⏎ 6.2 percent, all others 6.2 percent."
+    )
+
+
+def recorded(answers: Any, **more: Any) -> dict[str, Any]:
+    return {"model": "Tiny", "recorded": "2026-11-03", "answers": answers, **more}
+
+
+def answer(prompt: str, *odds: tuple[object, object]) -> dict[str, object]:
+    return {"request": ["completions", {"prompt": prompt}], "answer": [*odds]}
+
+
+@pytest.fixture
+def with_odds(course: Course) -> Course:
+    """Return a small course with recorded odds and an empty page for a figure."""
+    few, more = [(" blue", 0.5)], [(" grey", 0.25), (" blue", 0.5)]
+    text = {"request": ["completions", {"prompt": "The sky is"}], "answer": "blue today"}
+    course.write(
+        "source/odds.json",
+        json.dumps(recorded([answer("The sky is", *few), answer("The sky is", *more), text])),
+    )
+    course.edit("index.md", "source/reference/words", f"source/reference/words\n{PAGE}")
+    return course
+
+
+def page_with(course: Course, options: str, file: str = "../odds.json") -> None:
+    course.write(
+        f"{PAGE}.md", f"# Odds\n\n:::{{next-tokens}} {file}\n{options}\nSome *odds*.\n:::\n"
+    )
+
+
+def test_figure_names_the_model_and_the_day(with_odds: Course) -> None:
+    page_with(with_odds, ":prompts: The sky is\n:bars: 2\n:name: fig-sky\n")
+    with_odds.build().good()
+    page = Page(with_odds.page(f"{PAGE}.html"))
+    assert page.one("figcaption").text.startswith("Some odds.")
+    assert page.one("figure").attributes["id"] == "fig-sky"
+    drawing = page.one("svg", inside="figure-svg")
+    assert "Odds by Tiny, recorded on 3 November 2026" in drawing.text
+    assert (
+        "blue 50.0 percent, grey 25.0 percent, all others 25.0"
+        in (drawing.attributes["aria-label"])
+    )
+    with_odds.edit("source/odds.json", "0.25", "0.125")
+    with_odds.build().good()
+    assert "grey 12.5 percent" in with_odds.page(f"{PAGE}.html"), "a page follows its data"
+
+
+@pytest.mark.parametrize(
+    ("options", "file", "expected"),
+    [
+        ("", "../odds.json", "there is nothing to draw; name prompts in :prompts:"),
+        (":prompts: The sky is\n", "../odd.json", "there is no file ../odd.json; name one"),
+        (":prompts: The sea is\n:bars: 1\n", "../odds.json", "after 'The sea is'; there are: 'The"),
+        (":prompts: The sky is\n", "../odds.json", "has no odds of 5 tokens after 'The sky is'"),
+    ],
+)
+def test_mistakes_of_an_author_get_one_line(
+    with_odds: Course, options: str, file: str, expected: str
+) -> None:
+    page_with(with_odds, options, file)
+    with_odds.build().bad(f"{PAGE}.md:3: ", expected)
+    assert files_that_say("Tiny", with_odds.site()) == []
+
+
+def test_long_prompt_is_reported(with_odds: Course) -> None:
+    long = "so " * 24 + "on"
+    assert len(long) > most_characters(1)
+    with_odds.write("source/odds.json", json.dumps(recorded([answer(long, (" on", 0.5))])))
+    page_with(with_odds, f":prompts: {long}\n:bars: 1\n")
+    with_odds.build().bad(f"{PAGE}.md:3: ", "is too long for its place; choose one of at most 72")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        {},
+        "text",
+        None,
+        recorded(None),
+        recorded([{"request": []}]),
+        recorded([answer("A", (" b", "much"))]),
+        recorded([answer("A", (" b", float("nan")))]),
+        recorded([answer("A", (" b", 2))]),
+        recorded([], recorded="yesterday"),
+    ],
+)
+def test_damaged_recording_is_named(content: Any) -> None:
+    with pytest.raises(ValueError, match=r"^odds\.json .*; record (it|them) anew$"):
+        read_recording(content, "odds.json")
+
+
+@pytest.mark.parametrize("text", ["", "[" * 100_000, '{"model": "Tiny"}'])
+def test_damaged_file_is_one_line(with_odds: Course, text: str) -> None:
+    with_odds.write("source/odds.json", text)
+    page_with(with_odds, ":prompts: A\n")
+    with_odds.build().bad(f"{PAGE}.md:3: ", "../odds.json ", "anew")
