@@ -46,6 +46,29 @@ def test_both_windows_move_together(page: Page, small: Site) -> None:
     expect(notes).to_contain_text("canary-note-birds")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1100, 700), (1600, 700)])
+def test_slides_keep_their_shape_and_notes_have_room(
+    page: Page, small: Site, width: int, height: int
+) -> None:
+    open_deck(page, f"{small.deck('source/birds')}#/feathered")
+    window = open_speaker_view(page)
+    window.set_viewport_size({"width": width, "height": height})
+    notes = window.locator(".speaker-controls-notes")
+    expect(notes).to_be_visible()
+    window.wait_for_function("document.styleSheets.length > 1")
+    for name in ("#current-slide", "#upcoming-slide"):
+        box = window.locator(f"{name} iframe").bounding_box()
+        assert box is not None
+        assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.03)
+    below = notes.bounding_box()
+    slide = window.locator("#current-slide").bounding_box()
+    assert below is not None
+    assert slide is not None
+    assert below["y"] >= slide["y"] + slide["height"] - 1
+    assert below["y"] + below["height"] <= height + 1
+    assert below["height"] > height / 4
+
+
 @every_deck
 def test_the_window_shows_the_notes_that_were_written(
     page: Page, instructor: Site, name: str

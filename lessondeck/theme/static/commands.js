@@ -50,9 +50,24 @@ window.addEventListener(
     "The speaker view needs a web server: run “make serve” and open the address that it shows. " +
     "Everything else works from a disk.";
 
+  const SPEAKER_LOOK = new URL("speaker.css", document.currentScript.src).href;
+
+  /* reveal.js writes this window, under this name, and offers no style for it. */
+  const dressSpeakerView = () => {
+    const { document: page } = window.open("", "reveal.js - Notes");
+    if (page.querySelector("link")) return;
+    const link = Object.assign(page.createElement("link"), { rel: "stylesheet" });
+    link.href = SPEAKER_LOOK;
+    page.head.append(link);
+  };
+
   const openSpeakerView = () => {
-    if (location.protocol === "file:") alert(FROM_DISK);
-    else Reveal.getPlugin("notes").open();
+    if (location.protocol === "file:") {
+      alert(FROM_DISK);
+      return;
+    }
+    Reveal.getPlugin("notes").open();
+    dressSpeakerView();
   };
 
   const fullScreen = () => {
