@@ -33,6 +33,9 @@ STATEMENT_WORDS: Final = 30
 OWN_SLIDE: Final = {"exercise", "discussion", "solution", "refutation", "questions", "keypoints"}
 """Kinds of boxes that get a slide of their own."""
 
+ANSWERED: Final = OWN_SLIDE - {"questions", "keypoints"}
+"""Kinds of boxes whose slide takes the private note that follows them, such as a poll's answer."""
+
 
 @dataclass
 class Draft:
@@ -82,6 +85,7 @@ class SectionDrafts:
         self.opening = Draft(list(section["ids"]), self.title, self.anchor, section)
         self.all = [self.opening]
         self.current = self.opening
+        self.before: nodes.Node | None = None
 
     def drafts(self) -> list[Draft]:
         """Return the slides of the section, then those of its subsections, in reading order."""
@@ -91,6 +95,7 @@ class SectionDrafts:
                 subsections.append(child)
             elif not isinstance(child, (nodes.title, page_only, *INVISIBLE)):
                 self._place(child)
+                self.before = child
         slides = self._without_empty(has_more=bool(subsections))
         if slides:
             slides[0].notes[:0] = self.unsaid
@@ -127,7 +132,10 @@ class SectionDrafts:
         elif box["kind"] in OWN_SLIDE:
             self.all.append(_box_draft(box, self.anchor))
         elif box["kind"] in NOTES_ONLY:
-            self.current.notes.append(box)
+            follows = isinstance(self.before, lesson_box) and self.before["kind"] in ANSWERED
+            is_private = box["kind"] == "instructor-note"
+            about = self.all[-1] if follows and is_private else self.current
+            about.notes.append(box)
         else:
             self.opening.body.append(box)
 
