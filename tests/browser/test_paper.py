@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -208,6 +209,17 @@ def test_the_course_has_a_bookmark_for_every_chapter_and_section(printed: Course
     assert titles[2:] == expected
     assert str(reader.root_object["/Lang"]) == "en"
     assert "/StructTreeRoot" in reader.root_object
+
+
+def test_the_course_is_printed_at_its_own_size(printed: Course) -> None:
+    sizes: Counter[float] = Counter()
+
+    def note(text: str, user: list[float], own: list[float], _font: object, size: float) -> None:
+        sizes[round(abs(size * own[3] * user[3]), 1)] += len(text.strip())
+
+    for sheet in PdfReader(paper(printed) / COURSE).pages:
+        sheet.extract_text(visitor_text=note)
+    assert sizes.most_common(1)[0][0] == 10, "points; less if something is wider than a sheet"
 
 
 def test_the_list_of_contents_names_the_right_pages(printed: Course) -> None:
