@@ -279,6 +279,15 @@ class Item:
         label = derive_label(self.output, self.llm)
         return () if label is None else (label,)
 
+    def _why_not(self, ask: Ask, choice: str) -> str | None:
+        """Return what the reasons for the labels say about a wrong choice of a facet."""
+        if ask is Ask.OUTPUT and self.output is not Output.MIXED:
+            refuted = {Output.YES: Label.GENERATIVE, Output.NO: Label.TRADITIONAL}
+            return self.why.get(refuted[Output(choice)]) if choice in refuted else None
+        if ask is Ask.LLM and self.llm is Llm.NONE:
+            return self.why.get(Label.LLM)
+        return None
+
     def question(self, ask: Ask) -> Question:
         """Turn the item into a question about one of its facets.
 
@@ -298,7 +307,7 @@ class Item:
         else:
             key = str({Ask.LEVEL: self.level, Ask.OUTPUT: self.output, Ask.LLM: self.llm}[ask])
             right, nearly = {key: _MEANING[ask][key]}, {}
-            wrong = {choice: _meaning(ask, choice) for choice in choices if choice != key}
+            wrong = {c: self._why_not(ask, c) or _meaning(ask, c) for c in choices if c != key}
             hints = _FACET_HINTS[ask]
         return Question(
             id=self.id,

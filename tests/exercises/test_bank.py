@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from exercises import authoring, bank
 from exercises.authoring.source import HERE
-from exercises.model import Ask, Label
+from exercises.model import Ask, Label, Llm, Output
 from tests.exercises.showing import show
 
 if TYPE_CHECKING:
@@ -87,6 +87,23 @@ def test_every_facet_of_every_item_can_be_asked() -> None:
             question = item.question(ask)
             assert {*question.right, *question.nearly, *question.wrong} == set(question.choices)
             assert not set(question.right) & {*question.nearly, *question.wrong}
+
+
+def test_reasons_for_a_facet_are_those_of_the_item_where_it_has_some() -> None:
+    """A learner is told about this system, and in general terms only where nothing else fits."""
+    wanted = (
+        (Ask.OUTPUT, Output.NO, Output.YES, Label.GENERATIVE),
+        (Ask.OUTPUT, Output.YES, Output.NO, Label.TRADITIONAL),
+        (Ask.LLM, Llm.NONE, Llm.WHOLE, Label.LLM),
+    )
+    for ask, right, given, label in wanted:
+        own = [
+            (item.why[label], item.question(ask).wrong[given])
+            for item in SOURCE.items.values()
+            if {Ask.OUTPUT: item.output, Ask.LLM: item.llm}[ask] == right and label in item.why
+        ]
+        assert len(own) > 20
+        assert all(said == reason for reason, said in own)
 
 
 def test_language_models_earn_part_credit_for_generative() -> None:
