@@ -64,20 +64,22 @@ def weight(node: slide) -> int:
     """Return the share of a slide in the time that no clock takes, in words."""
     if node["kind"] == "solution" or (node["kind"] in KEEPS_ITS_TIME and own_seconds(node)):
         return 0
-    return WORDS_OF_A_SLIDE + sum(len(text.split()) for text in _heard(node))
+    # What stands in place of a picture is no text that is said.
+    texts = (text for part in _heard(node) for text in part.findall(nodes.Text))
+    return WORDS_OF_A_SLIDE + sum(len(text.split()) for text in texts)
 
 
-def _heard(node: slide) -> Iterator[str]:
+def _heard(node: slide) -> Iterator[nodes.Node]:
     """Yield what is read or said aloud; the clock of a poll has the time to read its question."""
     for body in node.findall(slide_body):
         if node["kind"] != "poll":
-            yield body.astext()
+            yield body
     for box in node.findall(nodes.container):
         if "poll-answer" in box["classes"]:
-            yield box.astext()
+            yield box
     for notes in node.findall(speaker_note):
         # Private notes are read beforehand.
-        yield from (n.astext() for n in notes if not isinstance(n, lesson_box))
+        yield from (part for part in notes if not isinstance(part, lesson_box))
 
 
 def seconds_needed(slides: Sequence[slide]) -> int:

@@ -93,6 +93,12 @@ def test_words_that_nobody_can_say_in_time_are_reported(course: Course) -> None:
     course.build().bad("source/birds.md:3: ", "planned for 6 min, but ", "plan 8 minutes")
 
 
+def test_what_stands_in_place_of_a_picture_takes_no_time(course: Course) -> None:
+    course.edit("source/fish.md", "A line that bends from head to tail", "bends " * 3 * BRISK)
+    course.edit("source/fish.md", "minutes: 5", "minutes: 2")
+    course.build().good()
+
+
 def test_private_notes_and_solutions_take_no_time(built: Course) -> None:
     decks = [
         Page((built.site(edition) / "deck" / "source" / "birds.html").read_text("utf-8"))
