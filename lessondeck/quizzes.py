@@ -27,6 +27,7 @@ from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.messages import warn
 from lessondeck.nodes import quiz, quiz_progress
 from lessondeck.paper import PAPER_BUILDERS
+from lessondeck.typography import set_in_type
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -128,7 +129,7 @@ class BankExercise(SphinxDirective):
             known = ", ".join(sorted(exercises))
             self._fault(f"there is no exercise {name!r} in the bank; there are: {known}")
             return []
-        exercise = exercises[name]
+        exercise = set_in_type(exercises[name], self.config.language)
         if exercise.ask not in self.asks:
             self._fault(f"exercise {name!r} asks for a {exercise.ask}; show it with {self.other}")
             return []

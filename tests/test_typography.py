@@ -1,0 +1,43 @@
+"""Quotation marks in texts of the item bank: as a printer sets them, and nothing else changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from exercises import authoring
+from exercises.authoring.source import HERE
+from exercises.bank import build
+from lessondeck.typography import set_in_type, typographic
+
+
+@pytest.mark.parametrize(
+    ("plain", "typeset"),
+    [
+        ("the author's voice", "the author\N{RIGHT SINGLE QUOTATION MARK}s voice"),
+        ('answer only with "yes"', "answer only with “yes”"),
+        ("1 -- 2 ... 3", "1 -- 2 ... 3"),
+    ],
+)
+def test_quotes_are_mended_and_nothing_else(plain: str, typeset: str) -> None:
+    assert typographic(plain, "en") == typeset
+
+
+def test_texts_of_an_exercise_are_mended_and_its_keys_are_not() -> None:
+    quoted = 0
+    for exercise in build(authoring.read(HERE)).exercises.values():
+        mended = set_in_type(exercise, "en")
+        for before, after in zip(exercise.questions, mended.questions, strict=True):
+            assert (after.id, after.choices) == (before.id, before.choices)
+            assert (after.right.keys(), after.wrong.keys()) == (
+                before.right.keys(),
+                before.wrong.keys(),
+            )
+            shown = [after.title, after.prompt, *after.right.values(), *after.nearly.values()]
+            shown += [*after.wrong.values(), *after.hints]
+            assert not [text for text in shown if "'" in text or '"' in text]
+            quoted += any(
+                mark in text
+                for text in shown
+                for mark in ("\N{RIGHT SINGLE QUOTATION MARK}", "\N{LEFT DOUBLE QUOTATION MARK}")
+            )
+    assert quoted > 20
