@@ -141,7 +141,7 @@ def test_below_a_path_on_plain_http_it_works_and_says_what_does_not(
         page.keyboard.press("Control+a")
         page.keyboard.insert_text('my_guess = {"2019": 12, "2025": 34}')
         run_all(page)
-        assert "1011 models in the table" in outputs(page)
+        assert "1,011 models in the table" in outputs(page)
         assert "2019  you: 12" in outputs(page)
         save(page)
         page.reload()
