@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lessondeck.domain import lesson_domain
 from lessondeck.npm import BROWSER, available, run_script
+from lessondeck.publish import link
 from lessondeck.runs import CACHE, bundle
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def put_pyodide(modules: Path, static: Path) -> Path:
     folder = static / pyodide_folder()
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE:
-        shutil.copyfile(modules / "pyodide" / name, folder / name)
+        (folder / name).unlink(missing_ok=True)
+        link(str(modules / "pyodide" / name), str(folder / name))
     return folder
 
 
