@@ -112,7 +112,8 @@ def build(
         root: the folder with ``conf.py``.
         edition: ``student`` or ``instructor``.
         jobs: processes for reading, writing and labs; by default one per processor.
-        publish: copy the result to its place; a preview reads the work folder instead.
+        publish: copy the result to its place; a preview reads the work folder instead,
+            without pictures in the gallery of slides that were not drawn before.
 
     Raises:
         BuildError: something is wrong with the sources or the disk;
@@ -159,7 +160,7 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
             f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
         )
     domain = lesson_domain(pages.env)
-    fill_galleries(workshop.root, workshop.site, workshop.printed, domain)
+    fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=publish)
     changed = publish and published.replace_by(workshop.site)
     workshop.unfinished.unlink()
     return Report(

@@ -47,7 +47,9 @@ PATIENCE: Final = 120
 """Seconds after which drawing is given up."""
 
 
-def fill_galleries(root: Path, site: Path, printed: Path, domain: LessonDomain) -> None:
+def fill_galleries(
+    root: Path, site: Path, printed: Path, domain: LessonDomain, *, draw: bool
+) -> None:
     """Put into the galleries of a built site what they show of its decks.
 
     Args:
@@ -55,6 +57,7 @@ def fill_galleries(root: Path, site: Path, printed: Path, domain: LessonDomain) 
         site: the pages, with the decks in a folder of it.
         printed: where this edition is printed, if it ever was.
         domain: knows galleries and decks.
+        draw: draw the slides that the cache lacks; a preview does without them.
     """
     if not domain.galleries:
         for name in (PICTURES, PAPERS):
@@ -66,7 +69,8 @@ def fill_galleries(root: Path, site: Path, printed: Path, domain: LessonDomain) 
     shots = {name: shots_of(decks / f"{name}.html") for name in titles}
     cache = root / CACHE
     cache.mkdir(parents=True, exist_ok=True)
-    _draw(decks, cache, shots)
+    if draw:
+        _draw(decks, cache, shots)
     shown = _copy(cache, site / PICTURES, shots)
     papers = _offer(printed, decks, site / PAPERS, titles)
     for gallery in domain.galleries:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from lessondeck.build import build
 from lessondeck.drawing import BARE
 from lessondeck.exhibits import CACHE, PICTURES
 from tests.browser.decks import wait_for_deck
@@ -76,6 +77,12 @@ def test_an_unchanged_slide_is_not_drawn_again(gallery: Course, tmp_path: Path) 
     course.edit("source/fish.md", "They breathe water", "They take in water")
     assert "drawing" not in course.run("build").good().output
     course.edit("source/fish.md", "A whale comes up", "A whale must come up")
+    preview = build(course.root, jobs=1, publish=False).folder / f"{GALLERY}.html"
+    assert drawn(course) == before, "a preview waited for a picture"
+    pictures = Page(preview.read_text(encoding="utf-8")).all("img", inside="gallery")
+    assert (
+        0 < len(pictures) < len(Page(gallery.page(f"{GALLERY}.html")).all("img", inside="gallery"))
+    )
     assert "drawing 1 slide for" in course.run("build").good().output
     after = drawn(course)
     assert before.items() < after.items()
