@@ -38,6 +38,7 @@ from lessondeck import (
     terms,
     timeline,
     timetables,
+    typography,
 )
 from lessondeck.lite import extension as lite_extension
 from lessondeck.paper import builder as paper
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     lite_extension.setup_lite(app)
     licence_table.setup_licences(app)
     quizzes.setup_quizzes(app)
+    typography.setup_typography(app)
     runnable.setup_runnable(app)
     interpreter.setup_interpreter(app)
     systems.setup_systems(app)

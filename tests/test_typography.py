@@ -1,13 +1,15 @@
-"""Quotation marks in texts of the item bank: as a printer sets them, and nothing else changed."""
+"""What a printer minds: quotation marks in texts of the item bank, and numbers kept whole."""
 
 from __future__ import annotations
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
 
 from exercises import authoring
 from exercises.authoring.source import HERE
 from exercises.bank import build
-from lessondeck.typography import set_in_type, typographic
+from lessondeck.typography import KeepNumbersWhole, set_in_type, typographic
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,7 @@ from lessondeck.typography import set_in_type, typographic
         ("the author's voice", "the author\N{RIGHT SINGLE QUOTATION MARK}s voice"),
         ('answer only with "yes"', "answer only with “yes”"),
         ("1 -- 2 ... 3", "1 -- 2 ... 3"),
+        ("took 40 % less time", "took 40\N{NO-BREAK SPACE}% less time"),
     ],
 )
 def test_quotes_are_mended_and_nothing_else(plain: str, typeset: str) -> None:
@@ -41,3 +44,12 @@ def test_texts_of_an_exercise_are_mended_and_its_keys_are_not() -> None:
                 for mark in ("\N{RIGHT SINGLE QUOTATION MARK}", "\N{LEFT DOUBLE QUOTATION MARK}")
             )
     assert quoted > 20
+
+
+def test_number_keeps_its_percent_sign_and_code_stays_as_typed() -> None:
+    document = publish_doctree("They took 40 % less time, says ``f'{share} 40 %'``.")
+    KeepNumbersWhole(document).apply()
+    paragraph = document.next_node(nodes.paragraph)
+    assert paragraph is not None
+    shown = "They took 40\N{NO-BREAK SPACE}% less time, says f'{share} 40 %'."
+    assert paragraph.astext() == shown
