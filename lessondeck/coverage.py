@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -31,6 +31,26 @@ class Coverage:
     claim: Claim
     lessons: tuple[Lesson, ...]
     exercises: tuple[tuple[ExerciseUse, int], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """What each exercise is called in a list; a further part goes by its number alone."""
+        return shortened([use.title for use, _ in self.exercises])
+
+
+PART: Final = ", part "
+"""What stands between the title of exercises in parts and the number of a part."""
+
+
+def shortened(titles: Sequence[str]) -> list[str]:
+    """Return titles in which a part that follows another of the same title is ``part 2``."""
+    names = []
+    before = ""
+    for title in titles:
+        whole, part, number = title.partition(PART)
+        names.append(f"part {number}" if part and whole == before else title)
+        before = whole if part else ""
+    return names
 
 
 def questions_on(claim: str, exercise: Exercise) -> int:
