@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.shapes import shape
+from lessondeck.marks import mark
 from lessondeck.nodes import systems_table
 from lessondeck.quizzes import bank_files, load_bank, templates
 
@@ -38,7 +38,7 @@ class SystemsTable(SphinxDirective):
 def visit_systems_table(translator: HTML5Translator, node: systems_table) -> None:
     """Write the table inside a region that scrolls and takes the focus."""
     template = templates.get_template("systems.html")
-    translator.body.append(template.render(systems=node["systems"], shape=shape))
+    translator.body.append(template.render(systems=node["systems"], mark=mark))
     raise nodes.SkipNode
 
 
