@@ -47,12 +47,12 @@ class NextTokens(DrawnFigure):
     def run(self) -> list[nodes.Node]:
         """Build the figure, or say what is wrong."""
         try:
-            return self.figure(self._draw())
+            return self.figure(*self._draw())
         except ValueError as error:
             self.fault(str(error))
             return []
 
-    def _draw(self) -> str:
+    def _draw(self) -> tuple[str, str]:
         file, bars = self.arguments[0], self.options.get("bars", BARS)
         prompts = [line.strip() for line in self.options.get("prompts", "").splitlines()]
         if not any(prompts):
@@ -72,7 +72,8 @@ class NextTokens(DrawnFigure):
                     f"{most_characters(len(prompts))} characters"
                 )
         panels = [(prompt, recording.odds[prompt][:bars]) for prompt in prompts]
-        return draw_odds(panels, f"{recording.model}, recorded on {in_words(recording.day)}")
+        by = f"{recording.model}, recorded on {in_words(recording.day)}"
+        return draw_odds(panels, by), draw_odds(panels, by, narrow=True)
 
 
 def read_recording(content: Any, name: str) -> Recording:

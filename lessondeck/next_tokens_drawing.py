@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 from typing import Final
 
 from exercises.model import Label
@@ -13,13 +14,19 @@ Odds = Sequence[tuple[str, float]]
 """Tokens with their probabilities, the likeliest first."""
 
 WIDTH: Final = 1280
+NARROW: Final = 640
+"""Width of a drawing for a phone: its charts stand below each other."""
+
 TYPE: Final = 30
 
 GAP: Final = 56
 """Between two charts that stand side by side."""
 
 HEAD: Final = 66
-"""Height of the prompt above its bars."""
+"""Height of the prompt above its bars, if it takes one line."""
+
+LEADING: Final = 40
+"""From one line of a prompt, or of the foot, to the next."""
 
 ROW: Final = 54
 """From one bar to the next."""
@@ -62,34 +69,45 @@ def percent(probability: float) -> str:
     return f"{100 * probability:.1f} %"
 
 
-def draw_odds(charts: Sequence[tuple[str, Odds]], by: str) -> str:
+def draw_odds(charts: Sequence[tuple[str, Odds]], by: str, *, narrow: bool = False) -> str:
     """Return the drawing: one chart for each prompt, two side by side, all on one scale.
 
     Args:
         charts: prompts, each with the likeliest tokens.
         by: who said so, and when.
+        narrow: put the charts below each other, for a phone.
     """
-    columns = min(2, len(charts))
-    width = (WIDTH - 32 - (columns - 1) * GAP) / columns
+    whole, columns = (NARROW, 1) if narrow else (WIDTH, min(2, len(charts)))
+    width = (whole - 32 - (columns - 1) * GAP) / columns
     most = max(share for _, odds in charts for _, share in with_rest(odds))
     scale = (width - NAMES - NUMBERS) / most
     parts, top = [], 0
     for first in range(0, len(charts), columns):
         row = charts[first : first + columns]
-        for column, (prompt, odds) in enumerate(row):
+        prompts = [_lines(f"{prompt} …", width, 34) for prompt, _ in row]
+        head = HEAD + (max(map(len, prompts)) - 1) * LEADING
+        for column, (lines, (_, odds)) in enumerate(zip(prompts, row, strict=True)):
             left = 16 + column * (width + GAP)
             parts.append(f'<g transform="translate({left:.0f} {top})">')
-            parts += [*_chart(prompt, odds, scale), "</g>"]
-        top += HEAD + ROW * max(len(with_rest(odds)) for _, odds in row) + 16
-    foot = (
-        f'<g transform="translate(16 {top + 14})">{mark(Label.LLM)}'
-        f'<text x="38" y="21" font-size="26" fill="{INK}">Odds by {escape(by)}</text></g>'
+            parts += [*_chart(lines, odds, scale, head), "</g>"]
+        top += head + ROW * max(len(with_rest(odds)) for _, odds in row) + 16
+    source = _lines(f"Odds by {by}", whole - 70, 26)
+    foot = "".join(
+        f'<text x="38" y="{21 + number * LEADING}" font-size="26" fill="{INK}">'
+        f"{escape(line)}</text>"
+        for number, line in enumerate(source)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + FOOT}" role="img" '
-        f'aria-label="{escape(describe(charts, by))}" font-size="{TYPE}">'
-        f"{''.join(parts)}{foot}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {whole} {top + FOOT + (len(source) - 1) * LEADING}" role="img" '
+        f'aria-label="{escape(describe(charts, by))}" font-size="{TYPE}">{"".join(parts)}'
+        f'<g transform="translate(16 {top + 14})">{mark(Label.LLM)}{foot}</g></svg>'
     )
+
+
+def _lines(text: str, width: float, size: int) -> list[str]:
+    """Break a text that is too wide for its place; a letter is about half as wide as high."""
+    return wrap(text, int(width / (size * 0.55))) or [text]
 
 
 def describe(charts: Sequence[tuple[str, Odds]], by: str) -> str:
@@ -102,14 +120,16 @@ def describe(charts: Sequence[tuple[str, Odds]], by: str) -> str:
     return f"Bars of the odds for the next token, by {by}. {'. '.join(said)}."
 
 
-def _chart(prompt: str, odds: Odds, scale: float) -> list[str]:
+def _chart(prompt: Sequence[str], odds: Odds, scale: float, head: int) -> list[str]:
     """Draw the bars of a prompt; tokens are filled, and what is left has an outline alone."""
     colour = COLOURS[Label.LLM]
     parts = [
-        f'<text y="40" font-size="34" font-weight="700" fill="{INK}">{escape(prompt)} …</text>'
+        f'<text y="{40 + number * LEADING}" font-size="34" font-weight="700" fill="{INK}">'
+        f"{escape(line)}</text>"
+        for number, line in enumerate(prompt)
     ]
     for number, (name, share) in enumerate(with_rest(odds)):
-        top, end = HEAD + number * ROW, NAMES + share * scale
+        top, end = head + number * ROW, NAMES + share * scale
         base = top + BAR / 2 + TYPE * 0.35
         look = f'fill="{colour}"'
         if name == REST:

@@ -24,6 +24,10 @@ DIGITS: Final = string.digits + string.ascii_lowercase
 """How a file writes shades: 0 is blank, and the last one is as dark as ink."""
 
 WIDTH: Final = 1280
+NARROW: Final = 640
+NARROW_COLUMNS: Final = 4
+"""How many moments stand side by side in a narrow drawing; the next ones follow below."""
+
 NAMES: Final = 172
 """Room for the names of the rows."""
 
@@ -59,7 +63,8 @@ class PictureSteps(DrawnFigure):
                     "say in :alt: what they show to somebody who can't see them"
                 )
             steps = read_steps(self.data(), self.arguments[0])
-            return self.figure(draw_steps(steps, self.options["alt"]))
+            alt = self.options["alt"]
+            return self.figure(draw_steps(steps, alt), draw_steps(steps, alt, narrow=True))
         except ValueError as error:
             self.fault(str(error))
             return []
@@ -97,27 +102,46 @@ def read_steps(content: Any, name: str) -> Steps:
     return Steps(columns, rows)
 
 
-def draw_steps(steps: Steps, alt: str) -> str:
-    """Return the drawing: a row of pictures for each name, the moments above the first."""
+def draw_steps(steps: Steps, alt: str, *, narrow: bool = False) -> str:
+    """Return the drawing: a row of pictures for each name, the moments above the first.
+
+    Args:
+        steps: what to draw.
+        alt: the text alternative.
+        narrow: break the rows, so that a phone shows all of them.
+    """
+    whole = NARROW if narrow else WIDTH
+    side_by_side = min(NARROW_COLUMNS, len(steps.columns)) if narrow else len(steps.columns)
+    step = (whole - NAMES) / side_by_side
+    parts, top = [], 0.0
+    for first in range(0, len(steps.columns), side_by_side):
+        part = slice(first, first + side_by_side)
+        rows = {name: pictures[part] for name, pictures in steps.rows.items()}
+        drawn, top = _draw_band(Steps(steps.columns[part], rows), step, top)
+        parts += drawn
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {top:.0f}" role="img" '
+        f'aria-label="{escape(alt)}" font-size="28" fill="{INK}">{"".join(parts)}</svg>'
+    )
+
+
+def _draw_band(steps: Steps, step: float, top: float) -> tuple[list[str], float]:
+    """Draw rows that are not broken; return also where they end."""
     height, width = (len(part) for part in _first_picture(steps))
-    step = (WIDTH - NAMES) / len(steps.columns)
     square = (step - GAP) / width
     parts = [
-        f'<text x="{NAMES + number * step + (step - GAP) / 2:.1f}" y="34" text-anchor="middle" '
-        f'font-weight="700">{escape(column)}</text>'
+        f'<text x="{NAMES + number * step + (step - GAP) / 2:.1f}" y="{top + 34:.0f}" '
+        f'text-anchor="middle" font-weight="700">{escape(column)}</text>'
         for number, column in enumerate(steps.columns)
     ]
-    top = float(HEAD)
+    top += HEAD
     for name, pictures in steps.rows.items():
         parts.append(_name(name, top + height * square / 2))
         for number, picture in enumerate(pictures):
             place = f"translate({NAMES + number * step:.1f} {top:.1f}) scale({square:.3f})"
             parts.append(f'<g transform="{place}">{_picture(picture)}</g>')
         top += height * square + GAP
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top:.0f}" role="img" '
-        f'aria-label="{escape(alt)}" font-size="28" fill="{INK}">{"".join(parts)}</svg>'
-    )
+    return parts, top
 
 
 def _first_picture(steps: Steps) -> tuple[list[list[float]], list[float]]:

@@ -11,6 +11,7 @@ import pytest
 
 from lessondeck.next_tokens import Recording, read_recording
 from lessondeck.next_tokens_drawing import (
+    NARROW,
     REST,
     WIDTH,
     draw_odds,
@@ -72,17 +73,36 @@ def test_bars_are_what_the_model_said(prompts: list[str]) -> None:
     assert max(units) - min(units) <= 8, "the bars of a figure have one scale"
 
 
-def test_nothing_leaves_the_drawing() -> None:
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+def test_nothing_leaves_the_drawing(narrow: bool) -> None:
     sure = [("a", 0.98), ("b", 0.01)]
     for charts in ([("One", sure)], [("One", sure), ("Two", sure), ("Three", sure)]):
-        drawing = ElementTree.fromstring(draw_odds(charts, "a model"))
-        bottom = float(drawing.get("viewBox", "").split()[3])
+        drawing = ElementTree.fromstring(draw_odds(charts, "a model", narrow=narrow))
+        _, _, whole, bottom = map(float, drawing.get("viewBox", "").split())
+        assert whole == (NARROW if narrow else WIDTH)
         for chart in drawing.findall(f"{SVG}g"):
             left, top = map(float, re.findall(r"[\d.]+", chart.get("transform", "")))
             for bar in chart.findall(f"{SVG}rect"):
                 right = left + float(bar.get("x", "")) + float(bar.get("width", ""))
-                assert right + 100 < WIDTH
+                assert right + 100 < whole
                 assert top + float(bar.get("y", "")) + float(bar.get("height", "")) < bottom
+
+
+def test_a_narrow_drawing_breaks_long_lines_and_keeps_the_bars() -> None:
+    prompt = "It was on a very long and very cold evening in the middle of"
+    drawing = ElementTree.fromstring(
+        draw_odds([(prompt, [("a", 0.5)]), ("Two", [("b", 0.5)])], "a small model", narrow=True)
+    )
+    first, second, _ = drawing.findall(f"{SVG}g")
+    title = [t.text or "" for t in first.findall(f"{SVG}text") if t.get("font-weight")]
+    assert len(title) > 1
+    assert " ".join(title) == f"{prompt} …"
+    bar = first.find(f"{SVG}rect")
+    assert bar is not None
+    lowest = max(float(t.get("y", "")) for t in first.findall(f"{SVG}text")[: len(title)])
+    assert float(bar.get("y", "")) > lowest
+    lefts = {g.get("transform", "").split("(")[1].split()[0] for g in (first, second)}
+    assert len(lefts) == 1, "the charts stand below each other"
 
 
 def test_colours_come_from_the_page() -> None:

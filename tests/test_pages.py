@@ -97,6 +97,21 @@ def test_figure_is_part_of_the_page_and_its_ids_are_its_own(birds: Page) -> None
     assert "penguin-m" in birds.ids
 
 
+def test_a_narrow_drawing_stands_beside_its_figure_on_pages_alone(course: Course) -> None:
+    wide = (course.root / "source/penguin.svg").read_text(encoding="utf-8")
+    course.write("source/penguin.narrow.svg", wide.replace('r="40"', 'r="20"'))
+    course.build().good()
+    page = Page(course.page("source/birds.html"))
+    assert "penguin-m" in page.ids
+    narrow = page.one("svg", inside="figure-narrow")
+    assert narrow.attributes["aria-label"] == "A penguin beside the water"
+    assert "penguin.narrow-m" in page.ids
+    assert "figure-narrow" not in course.page("deck/source/birds.html")
+
+    course.write("source/penguin.narrow.svg", "<svg")
+    course.build().bad("source/birds.md:", "source/penguin.narrow.svg is no well-formed SVG")
+
+
 def test_one_minute_is_not_minutes(course: Course) -> None:
     course.edit("source/fish.md", "minutes: 5", "minutes: 1")
     course.edit("source/fish.md", "## A whale is no fish\n\n**A whale", "**A whale")

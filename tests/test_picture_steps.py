@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.picture_steps import WIDTH, draw_steps, read_steps
+from lessondeck.picture_steps import NARROW, WIDTH, draw_steps, read_steps
 from tests.support import REPOSITORY, Course, Page
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -71,6 +71,21 @@ def test_pictures_stand_in_columns_inside_the_drawing() -> None:
     assert a[1] == b[1] < c[1] == d[1]
 
 
+def test_a_narrow_drawing_shows_every_picture_in_shorter_rows() -> None:
+    steps = read_steps(json.loads(ZERO.read_text()), "zero")
+    drawing = ElementTree.fromstring(draw_steps(steps, "pictures", narrow=True))
+    _, _, right, bottom = map(float, drawing.get("viewBox", "").split())
+    pictures = drawing.findall(f"{SVG}g")
+    assert len(pictures) == sum(map(len, steps.rows.values()))
+    size = len(next(iter(steps.rows.values()))[0])
+    for picture in pictures:
+        left, top, scale = map(float, re.findall(r"[\d.]+", picture.get("transform", "")))
+        assert left + size * scale < right == NARROW
+        assert top + size * scale < bottom
+    said = [text.text for text in drawing.iter(f"{SVG}text")]
+    assert [words for words in said if words in steps.columns] == steps.columns
+
+
 def test_colours_come_from_the_page() -> None:
     drawing = draw_steps(read_steps(SMALL, "file"), "pictures")
     colours = re.findall(r'(?:fill|stroke)="([^"]*)"', drawing)
@@ -98,7 +113,8 @@ def test_figure_has_caption_and_alternative(with_pictures: Course) -> None:
     with_pictures.build().good()
     page = Page(with_pictures.page(f"{PAGE}.html"))
     assert page.one("figcaption").text.startswith("A caption.")
-    assert page.one("svg", inside="figure-svg").attributes["aria-label"] == "Two rows"
+    for kind in ("figure-svg", "figure-narrow"):
+        assert page.one("svg", inside=kind).attributes["aria-label"] == "Two rows"
 
 
 def test_alternative_is_asked_for(with_pictures: Course) -> None:

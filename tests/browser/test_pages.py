@@ -104,3 +104,32 @@ def test_a_drawing_too_wide_for_a_phone_fades_until_its_end(
     expect(drawing).not_to_contain_class("goes-on")
     page.set_viewport_size(WIDE)
     expect(drawing).not_to_contain_class("goes-on")
+
+
+def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
+    new_context: Callable[..., BrowserContext], student: Site
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(student.page("source/two-terms"))
+    figure = page.locator("figure").first
+    wide, narrow = figure.locator(".figure-svg"), figure.locator(".figure-narrow")
+    expect(narrow).to_be_visible()
+    expect(wide).to_be_hidden()
+    assert narrow.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.set_viewport_size(WIDE)
+    expect(wide).to_be_visible()
+    expect(narrow).to_be_hidden()
+    page.emulate_media(media="print")
+    page.set_viewport_size(PHONE)
+    expect(narrow).to_be_hidden()
+
+
+def test_a_drawing_that_fits_a_wider_window_fades_no_more(
+    new_context: Callable[..., BrowserContext], student: Site
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(student.page("source/limits"))
+    drawing = page.locator(".figure-svg").first
+    expect(drawing).to_contain_class("goes-on")
+    page.set_viewport_size(WIDE)
+    expect(drawing).not_to_contain_class("goes-on")
