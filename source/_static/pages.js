@@ -7,8 +7,9 @@
     "article :is(.table-wrapper, .figure-svg, .math, .input_area, .output_area, pre)";
 
   /* A box whose right part is out of sight fades there, until it has been scrolled to its end. */
-  const showRest = (box) => {
-    box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+  const showRest = (box, mayScroll = true) => {
+    const rest = box.scrollWidth - box.scrollLeft - box.clientWidth;
+    box.classList.toggle("goes-on", mayScroll && rest > 2);
   };
 
   /* What scrolls sideways on this screen can be reached and scrolled with the keys. */
@@ -16,7 +17,7 @@
     for (const box of document.querySelectorAll(SCROLLERS)) {
       const mayScroll = ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
       if (mayScroll && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      if (mayScroll) showRest(box);
+      showRest(box, mayScroll);
     }
   };
 
