@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.sites import COURSE, Site, pages_of
@@ -93,17 +93,21 @@ def test_pages_can_be_read_without_scripts(
     assert page.get_by_role("heading", level=1, name="Fish").is_visible()
 
 
-def test_a_drawing_too_wide_for_a_phone_fades_until_its_end(
-    new_context: Callable[..., BrowserContext], student: Site
-) -> None:
+@pytest.fixture
+def cut_drawing(new_context: Callable[..., BrowserContext], student: Site) -> Locator:
+    """Return a drawing of which a phone shows the left part."""
     page = new_context(viewport=PHONE).new_page()
     page.goto(student.page("source/limits"))
     drawing = page.locator(".figure-svg").first
     expect(drawing).to_contain_class("goes-on")
-    drawing.evaluate("box => box.scrollLeft = box.scrollWidth")
-    expect(drawing).not_to_contain_class("goes-on")
-    page.set_viewport_size(WIDE)
-    expect(drawing).not_to_contain_class("goes-on")
+    return drawing
+
+
+def test_a_drawing_too_wide_for_a_phone_fades_until_its_end(cut_drawing: Locator) -> None:
+    cut_drawing.evaluate("box => box.scrollLeft = box.scrollWidth")
+    expect(cut_drawing).not_to_contain_class("goes-on")
+    cut_drawing.page.set_viewport_size(WIDE)
+    expect(cut_drawing).not_to_contain_class("goes-on")
 
 
 def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
@@ -124,12 +128,6 @@ def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
     expect(narrow).to_be_hidden()
 
 
-def test_a_drawing_that_fits_a_wider_window_fades_no_more(
-    new_context: Callable[..., BrowserContext], student: Site
-) -> None:
-    page = new_context(viewport=PHONE).new_page()
-    page.goto(student.page("source/limits"))
-    drawing = page.locator(".figure-svg").first
-    expect(drawing).to_contain_class("goes-on")
-    page.set_viewport_size(WIDE)
-    expect(drawing).not_to_contain_class("goes-on")
+def test_a_drawing_that_fits_a_wider_window_fades_no_more(cut_drawing: Locator) -> None:
+    cut_drawing.page.set_viewport_size(WIDE)
+    expect(cut_drawing).not_to_contain_class("goes-on")
