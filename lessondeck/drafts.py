@@ -15,7 +15,7 @@ from docutils import nodes
 
 from lessondeck.messages import warn
 from lessondeck.nodes import countdown, lesson_box, page_only, quiz, slide_break, slide_only
-from lessondeck.polls import poll_body, poll_notes, poll_title, shown_questions
+from lessondeck.polls import poll_body, poll_notes, poll_slide, poll_title, shown_questions
 from lessondeck.visibility import (
     INVISIBLE,
     NOTES_ONLY,
@@ -217,7 +217,7 @@ def _poll_drafts(node: quiz) -> list[Draft]:
     anchor = node["ids"][0]
     drafts = []
     for number in shown_questions(node):
-        ids = [anchor] if number == 0 else [f"{anchor}--{number + 1}"]
+        ids = [poll_slide(node, number)]
         title = poll_title(node["exercise"], number)
         body, notes = poll_body(node, number), poll_notes(node, number)
         drafts.append(Draft(ids, title, anchor, node, "poll", body=body, notes=notes))

@@ -7,7 +7,7 @@ What an edition does not have in its lessons is not gathered either.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -54,24 +54,41 @@ class Gather(SphinxDirective):
         return [node]
 
 
-class FillGatherings(SphinxPostTransform):
-    """Copy the boxes of the lessons, before references are resolved."""
+class FromLessons(SphinxPostTransform):
+    """Copies something of every lesson to where a document asks for it.
+
+    It comes before references are resolved.
+    """
 
     default_priority = 1
+    asks: ClassVar[type[nodes.Element]]
+    """The nodes that are replaced."""
 
     def run(self, **_kwargs: object) -> None:
-        """Replace each gathering by the boxes, those of a lesson below its name."""
-        for node in list(self.document.findall(gathering)):
+        """Replace each node by what the lessons have for it, in reading order."""
+        for node in list(self.document.findall(self.asks)):
             level = 1 + depth_of(node)
             node.replace_self(
                 [
                     part
                     for lesson in in_reading_order(self.env)
-                    for part in self._boxes(lesson, node["kinds"], level)
+                    for part in self.parts(lesson, node, level)
                 ]
             )
 
-    def _boxes(self, lesson: Lesson, kinds: frozenset[str], level: int) -> list[nodes.Node]:
+    def parts(self, lesson: Lesson, node: nodes.Element, level: int) -> list[nodes.Node]:
+        """Return what a lesson has for a node, below a heading of this level."""
+        raise NotImplementedError
+
+
+class FillGatherings(FromLessons):
+    """Copies the boxes of the lessons, those of a lesson below its name."""
+
+    asks = gathering
+
+    def parts(self, lesson: Lesson, node: nodes.Element, level: int) -> list[nodes.Node]:
+        """Return the boxes of the kinds that are gathered."""
+        kinds = node["kinds"]
         doctree = self.env.get_doctree(lesson.docname)
         boxes = [box for box in doctree.findall(lesson_box) if box["kind"] in kinds]
         if not boxes:

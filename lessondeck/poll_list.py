@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.clocks import in_words
 from lessondeck.config import Settings
-from lessondeck.gatherings import depth_of, heading_of, in_reading_order, note_gathering, settle
+from lessondeck.gatherings import FromLessons, heading_of, note_gathering, settle
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import lesson_box, poll_list, quiz
 from lessondeck.pages import deck_uri
 from lessondeck.paper import PAPER_BUILDERS
-from lessondeck.polls import asked_of, shown_questions
+from lessondeck.polls import asked_of, poll_slide, shown_questions
 from lessondeck.quizzes import choice_name
 from lessondeck.tables import cell_of, table_of
 
@@ -114,7 +113,6 @@ def _said_after(box: lesson_box) -> list[nodes.Node]:
 def _of_exercise(node: quiz) -> Iterator[Poll]:
     """Return the questions of an exercise that the deck shows."""
     exercise = node["exercise"]
-    anchor = node["ids"][0]
     for number in shown_questions(node):
         question = exercise.questions[number]
         asked: list[nodes.Node] = [nodes.paragraph("", question.prompt)]
@@ -132,7 +130,7 @@ def _of_exercise(node: quiz) -> Iterator[Poll]:
                 shown += nodes.list_item("", line)
         yield Poll(
             question.title,
-            anchor if number == 0 else f"{anchor}--{number + 1}",
+            poll_slide(node, number),
             node.get("countdown", 0),
             asked,
             [choices],
@@ -140,24 +138,13 @@ def _of_exercise(node: quiz) -> Iterator[Poll]:
         )
 
 
-class FillPollLists(SphinxPostTransform):
-    """Write the polls of the lessons, before references are resolved."""
+class FillPollLists(FromLessons):
+    """Writes the polls of the lessons, those of a lesson below its name."""
 
-    default_priority = 1
+    asks = poll_list
 
-    def run(self, **_kwargs: object) -> None:
-        """Replace each list by the polls, those of a lesson below its name."""
-        for node in list(self.document.findall(poll_list)):
-            level = 1 + depth_of(node)
-            node.replace_self(
-                [
-                    part
-                    for lesson in in_reading_order(self.env)
-                    for part in self._lesson(lesson, level)
-                ]
-            )
-
-    def _lesson(self, lesson: Lesson, level: int) -> list[nodes.Node]:
+    def parts(self, lesson: Lesson, _node: nodes.Element, level: int) -> list[nodes.Node]:
+        """Return the table of the lesson's polls, if it has some."""
         polls = list(polls_of(self.env.get_doctree(lesson.docname)))
         if not polls:
             return []

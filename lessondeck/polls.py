@@ -35,6 +35,12 @@ def asked_of(exercise: Exercise) -> str:
     return question_of(exercise) or (exercise.title if exercise.title.endswith("?") else "")
 
 
+def poll_slide(node: quiz, number: int) -> str:
+    """Return the id of the slide that shows a question of an exercise."""
+    anchor: str = node["ids"][0]
+    return anchor if number == 0 else f"{anchor}--{number + 1}"
+
+
 def poll_body(node: quiz, number: int) -> list[nodes.Node]:
     """Return what the room sees of a question."""
     question = node["exercise"].questions[number]
