@@ -17,8 +17,8 @@ import nbformat
 
 from bench.contenders import copy_course, environment
 from bench.measure import BenchError, Pair, run
-from lessondeck.execution import Lab, execute
-from lessondeck.notebooks import cell_numbers, edition_of, read_notebook
+from lessondeck.labs.execution import Lab, execute
+from lessondeck.labs.notebooks import cell_numbers, edition_of, read_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from bench.contenders import JOBS, Contender
 from bench.measure import MEGABYTE, Cost
-from lessondeck.build import build
+from lessondeck.building.edition import build
 
 
 def build_course(root: Path) -> None:

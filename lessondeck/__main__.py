@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
-from lessondeck.build import BuildError, Report, build
+from lessondeck.building.edition import BuildError, Report, build
 from lessondeck.config import EDITIONS
 from lessondeck.messages import in_numbers
 
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "serve":
             # Imported late: the server is for authors, and a build must not wait for it.
-            from lessondeck.serve import serve  # noqa: PLC0415
+            from lessondeck.building.serve import serve  # noqa: PLC0415
 
             serve(root, options.edition, port=options.port)
         elif options.command == "lint-decks":
@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _lint_decks(root: Path, edition: str) -> int:
     """Look at every slide in a browser; return the exit status."""
     # Imported late: a build does without a browser.
-    from lessondeck.fitting import LintError, lint_decks  # noqa: PLC0415
+    from lessondeck.slides.fitting import LintError, lint_decks  # noqa: PLC0415
 
     try:
         findings = lint_decks(root, edition)

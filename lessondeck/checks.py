@@ -12,7 +12,7 @@ from sphinx.errors import ConfigError, SphinxError
 
 from lessondeck.config import Settings
 from lessondeck.domain import Lesson, is_lesson, lesson_domain
-from lessondeck.labs import is_lab
+from lessondeck.labs.documents import is_lab
 from lessondeck.messages import front_matter_place, warn
 from lessondeck.nodes import lesson_box, quiz
 

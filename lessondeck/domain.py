@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from lessondeck.schedules import Schedule
+    from lessondeck.plans.schedules import Schedule
 
 
 @dataclass(frozen=True)

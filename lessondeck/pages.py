@@ -9,9 +9,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-from lessondeck.decks import DECK_BUILDERS
 from lessondeck.domain import DeckPart, Lesson, lesson_domain
-from lessondeck.interludes import part_title
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
     deck_entry,
@@ -22,8 +20,10 @@ from lessondeck.nodes import (
     slide_only,
 )
 from lessondeck.paper import PAPER_BUILDERS
+from lessondeck.slides.deck import DECK_BUILDERS
+from lessondeck.slides.interludes import part_title
+from lessondeck.slides.visibility import has_slide
 from lessondeck.tables import cell_of, table_of
-from lessondeck.visibility import has_slide
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

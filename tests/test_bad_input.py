@@ -404,8 +404,8 @@ def test_full_disk_while_publishing(published: Course) -> None:
     good = digests(site)
     code = (
         "import pathlib\n"
-        "from lessondeck.errors import explain\n"
-        "from lessondeck.publish import PublishedFolder\n"
+        "from lessondeck.building.errors import explain\n"
+        "from lessondeck.building.publish import PublishedFolder\n"
         "try:\n"
         "    PublishedFolder(pathlib.Path('build/site')).replace_by(pathlib.Path('build/new'))\n"
         "except OSError as error:\n"

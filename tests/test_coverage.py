@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lessondeck.coverage import shortened
+from lessondeck.bank.coverage import shortened
 
 
 @pytest.mark.parametrize(

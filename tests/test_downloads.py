@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lessondeck.config import Settings
-from lessondeck.downloads import ARCHIVE, launch_links
+from lessondeck.labs.downloads import ARCHIVE, launch_links
 from tests.support import Course, Page, files_that_say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from sphinx.errors import SphinxParallelError
 
-from lessondeck.errors import is_interruption
+from lessondeck.building.errors import is_interruption
 from tests.support import TRACEBACK, Cell, write_lab
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def fail_at_a_helper() -> None:
 def test_ctrl_c_is_no_fault(
     course: Course, monkeypatch: pytest.MonkeyPatch, fail: Callable[[], None]
 ) -> None:
-    monkeypatch.setattr("lessondeck.passes.Sphinx.build", lambda *_: fail())
+    monkeypatch.setattr("lessondeck.building.passes.Sphinx.build", lambda *_: fail())
     outcome = course.build()
     assert outcome.code == 130
     assert outcome.output.endswith(STOPPED)

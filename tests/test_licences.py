@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from lessondeck import licence_table, npm
-from lessondeck.licences import NOT_SHIPPED, Work, data_files, licence_of
+from lessondeck import npm
+from lessondeck.licences import table
+from lessondeck.licences.packages import NOT_SHIPPED, Work, data_files, licence_of
 from lessondeck.lite.wheels import LOCK
 from tests.support import REPOSITORY, Page
 
@@ -105,7 +106,7 @@ def test_a_work_without_a_known_licence_stops_the_build(
     sources: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heron = Work("heron", "1.0", "wades", "", "", "")
-    monkeypatch.setitem(licence_table.GROUPS, "pages", lambda _sources: [heron])
+    monkeypatch.setitem(table.GROUPS, "pages", lambda _sources: [heron])
     sources.write("source/reference/words.md", "# Words\n\n:::{licences-table} pages\n:::\n")
     sources.build().bad("words.md:3", "heron 1.0 says nothing of its licence")
 

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.next_tokens import Recording, read_recording
-from lessondeck.next_tokens_drawing import (
+from lessondeck.figures.next_tokens import Recording, read_recording
+from lessondeck.figures.next_tokens_drawing import (
     NARROW,
     REST,
     WIDTH,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from lessondeck.clocks import in_words, on_a_clock
-from lessondeck.pacing import BRISK, share
+from lessondeck.slides.clocks import in_words, on_a_clock
+from lessondeck.slides.pacing import BRISK, share
 from tests.support import REPOSITORY, Page
 
 if TYPE_CHECKING:

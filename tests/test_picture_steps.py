@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.picture_steps import NARROW, WIDTH, draw_steps, read_steps
+from lessondeck.figures.picture_steps import NARROW, WIDTH, draw_steps, read_steps
 from tests.support import REPOSITORY, Course, Page
 
 SVG: Final = "{http://www.w3.org/2000/svg}"

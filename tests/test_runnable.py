@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lessondeck import npm, runs
-from lessondeck.interpreter import CORE, pyodide_folder
+from lessondeck import npm
+from lessondeck.cells import runs
+from lessondeck.cells.interpreter import CORE, pyodide_folder
 from lessondeck.npm import CACHE, NoPackagesError, PackageFaultError
 from tests.support import REPOSITORY, Course, Page
 

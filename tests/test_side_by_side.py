@@ -35,7 +35,7 @@ def test_failing_deck_fails_the_build(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device", "birds.html")
 
-    monkeypatch.setattr("lessondeck.builder.DeckBuilder.write_documents", fail)
+    monkeypatch.setattr("lessondeck.slides.builder.DeckBuilder.write_documents", fail)
     course.edit("source/birds.md", "A penguin swims with its wings.", "A penguin swims well.")
     course.build(jobs=jobs).bad("No space left on device (birds.html); make room")
     assert (course.page("source/birds.html"), course.page("deck/source/birds.html")) == (page, deck)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lessondeck.slideshots import chosen, shots_of, slides_of
+from lessondeck.gallery.slideshots import chosen, shots_of, slides_of
 
 if TYPE_CHECKING:
     from tests.support import Course

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from exercises import authoring, bank
-from lessondeck.quizzes import choice_name
+from lessondeck.bank.quizzes import choice_name
 from tests.support import REPOSITORY, Course, Element, Page, differences
 
 if TYPE_CHECKING:

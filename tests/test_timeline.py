@@ -12,8 +12,8 @@ import pytest
 
 from exercises import authoring, bank
 from exercises.model import Label
-from lessondeck.timeline import dated_items
-from lessondeck.timeline_drawing import CHIP, LINE, TOP, WIDTH, draw_timeline, short_name
+from lessondeck.figures.timeline import dated_items
+from lessondeck.figures.timeline_drawing import CHIP, LINE, TOP, WIDTH, draw_timeline, short_name
 from tests.support import REPOSITORY, Course, Page, files_that_say
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from lessondeck.config import Settings
-from lessondeck.labs import lab_documents, lab_name, lab_source
-from lessondeck.licence_table import GROUPS_SHOWN
+from lessondeck.labs.documents import lab_documents, lab_name, lab_source
+from lessondeck.labs.notebooks import edition_of, read_notebook
+from lessondeck.licences.table import GROUPS_SHOWN
 from lessondeck.lite.carried import self_check
 from lessondeck.lite.needs import Needs, needs_of
 from lessondeck.lite.offer import FOLDER, decided, setup_offer
 from lessondeck.lite.site import Kit, application, fetch_kit, put_labs
-from lessondeck.notebooks import edition_of, read_notebook
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from lessondeck.bank.quizzes import templates
 from lessondeck.nodes import browser_lab
-from lessondeck.quizzes import templates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from lessondeck import npm
-from lessondeck.execution import digest
+from lessondeck.building.publish import link
+from lessondeck.labs.execution import digest
 from lessondeck.lite import wheels
 from lessondeck.lite.application import PYODIDE, build_application, kernel_wheels
 from lessondeck.lite.carried import NAME, write_wheel
 from lessondeck.lite.pyodide import FILES, LIST, Core
 from lessondeck.lite.wheels import Wheel, check_complete, fetch_wheels, read_wheel
-from lessondeck.publish import link
 
 progress = logging.getLogger("lessondeck.progress")
 

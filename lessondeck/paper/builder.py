@@ -14,8 +14,8 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
+from lessondeck.bank.quizzes import templates
 from lessondeck.config import Settings
-from lessondeck.decks import prefix_ids
 from lessondeck.domain import lesson_domain
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
@@ -29,7 +29,7 @@ from lessondeck.nodes import (
 from lessondeck.paper.chapters import Chapter, Part, Section
 from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
-from lessondeck.quizzes import templates
+from lessondeck.slides.deck import prefix_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

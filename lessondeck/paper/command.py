@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.build import BuildError, Workshop, build
+from lessondeck.building.edition import BuildError, Workshop, build
+from lessondeck.building.errors import explain
 from lessondeck.chromium import NoChromiumError, launch_options
-from lessondeck.errors import explain
-from lessondeck.fitting import deck_names
+from lessondeck.gallery.slideshots import state_of
 from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
 from lessondeck.paper import builder
@@ -20,7 +20,7 @@ from lessondeck.paper.finishing import finish, page_numbers
 from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, STATES, note_state, pdf_of
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
 from lessondeck.paper.press import Job, Press, PressError, Printed
-from lessondeck.slideshots import state_of
+from lessondeck.slides.fitting import deck_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

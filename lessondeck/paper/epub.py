@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.dates import dated
-from lessondeck.downloads import EPOCH
+from lessondeck.bank.quizzes import templates
+from lessondeck.building.dates import dated
+from lessondeck.labs.downloads import EPOCH
 from lessondeck.paper import xhtml
-from lessondeck.quizzes import templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

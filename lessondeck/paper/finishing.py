@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from lessondeck.dates import dated
+from lessondeck.building.dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
-from lessondeck.dates import settle_date
+from lessondeck.building.dates import settle_date
+from lessondeck.building.passes import application, read_nothing
+from lessondeck.building.publish import exclusive
+from lessondeck.building.reports import Reports
 from lessondeck.messages import in_numbers
-from lessondeck.passes import application, read_nothing
-from lessondeck.publish import exclusive
-from lessondeck.reports import Reports
 
 if TYPE_CHECKING:
-    from lessondeck.build import Workshop
+    from lessondeck.building.edition import Workshop
 
 progress = logging.getLogger("lessondeck.progress")
 

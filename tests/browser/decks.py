@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from lessondeck.fitting import PROBE
+from lessondeck.slides.fitting import PROBE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from lessondeck.browser.learner_code import ADVICE
-from lessondeck.interpreter import FOLDER, pyodide_folder
+from lessondeck.cells.interpreter import FOLDER, pyodide_folder
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.conftest import OTHER_NAME
 from tests.browser.sites import Site, pages_of, serve

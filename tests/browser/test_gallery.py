@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from lessondeck.build import build
-from lessondeck.drawing import BARE
-from lessondeck.exhibits import CACHE, PICTURES
+from lessondeck.building.edition import build
+from lessondeck.gallery.drawing import BARE
+from lessondeck.gallery.exhibits import CACHE, PICTURES
 from tests.browser.decks import wait_for_deck
 from tests.browser.sites import Site, decks_of
 from tests.support import Course, Page, digests

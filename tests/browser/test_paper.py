@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from lessondeck.exhibits import PAPERS
+from lessondeck.gallery.exhibits import PAPERS
 from lessondeck.paper.command import COURSE, Paper, closing_words, deck_tasks, print_tasks
 from lessondeck.paper.finishing import with_settled_names
 from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, printed_folder

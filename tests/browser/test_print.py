@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pypdfium2
 from pypdf import PdfReader
 
-from lessondeck.build import Workshop
+from lessondeck.building.edition import Workshop
 from lessondeck.paper.builder import COURSE, SHEETS
 from lessondeck.paper.pages import write_pages
 from tests.browser.sites import Site, lessons_of

@@ -8,7 +8,7 @@ from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
-from lessondeck.notebooks import edition_of, read_notebook
+from lessondeck.labs.notebooks import edition_of, read_notebook
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:

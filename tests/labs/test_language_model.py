@@ -24,8 +24,8 @@ import pytest
 from language_model import NAME, REINSTALL, LanguageModel, NextToken, UserError, check_file, load
 from nbformat import NotebookNode
 
-from lessondeck.execution import Lab, execute
-from lessondeck.notebooks import cell_numbers, edition_of, read_notebook
+from lessondeck.labs.execution import Lab, execute
+from lessondeck.labs.notebooks import cell_numbers, edition_of, read_notebook
 from tests.support import REPOSITORY
 
 NOTEBOOKS = REPOSITORY / "notebooks"

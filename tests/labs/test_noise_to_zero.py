@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from lessondeck.picture_steps import DIGITS, read_steps
+from lessondeck.figures.picture_steps import DIGITS, read_steps
 from tests.labs.namespace import NOTEBOOKS, LabNamespace
 from tests.support import REPOSITORY
 

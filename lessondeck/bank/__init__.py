@@ -1,0 +1,1 @@
+"""What lessons, decks and reference pages show from the item bank."""

@@ -1,0 +1,86 @@
+"""Exercises of the item bank in a deck: a poll for each question, then the answer.
+
+The room sees the question and its choices; the answer and its reason follow as fragments.
+The speaker's notes hold why each other choice is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from lessondeck.bank.quizzes import choice_name, question_of
+from lessondeck.nodes import box_mark, countdown, quiz
+
+if TYPE_CHECKING:
+    from exercises import Exercise, Question
+
+
+def poll_title(exercise: Exercise, number: int) -> nodes.title:
+    """Return the heading of a poll."""
+    kind = nodes.inline("", "Poll", classes=["box-kind"])
+    name = nodes.Text(exercise.questions[number].title)
+    return nodes.title("", "", kind, box_mark(": "), name)
+
+
+def shown_questions(node: quiz) -> list[int]:
+    """Return which questions of an exercise the deck shows; ``:slides:`` limits them."""
+    exercise: Exercise = node["exercise"]
+    return list(range(min(node.get("slides", len(exercise.questions)), len(exercise.questions))))
+
+
+def asked_of(exercise: Exercise) -> str:
+    """Return what is asked of each question: some exercises have it as their title alone."""
+    return question_of(exercise) or (exercise.title if exercise.title.endswith("?") else "")
+
+
+def poll_slide(node: quiz, number: int) -> str:
+    """Return the id of the slide that shows a question of an exercise."""
+    anchor: str = node["ids"][0]
+    return anchor if number == 0 else f"{anchor}--{number + 1}"
+
+
+def poll_body(node: quiz, number: int) -> list[nodes.Node]:
+    """Return what the room sees of a question."""
+    question = node["exercise"].questions[number]
+    choices = nodes.enumerated_list(enumtype="upperalpha", classes=["poll-choices"])
+    for choice in question.choices:
+        item = nodes.list_item("", nodes.paragraph("", choice_name(choice)))
+        item["classes"].append("choice-" + choice.replace(" ", "-"))
+        choices += item
+    body: list[nodes.Node] = [nodes.paragraph("", question.prompt)]
+    asked = asked_of(node["exercise"])
+    if asked:
+        body.append(nodes.paragraph("", "", nodes.strong("", asked), classes=["poll-ask"]))
+    body.append(choices)
+    if "countdown" in node:
+        body.append(countdown(seconds=node["countdown"]))
+    if question.right:
+        body.append(_answer(question))
+    return body
+
+
+def poll_notes(node: quiz, number: int) -> list[nodes.Node]:
+    """Return why each choice that is not right is not: for the speaker."""
+    question = node["exercise"].questions[number]
+    reasons = {**question.nearly, **question.wrong}
+    if not reasons:
+        return []
+    entries = nodes.definition_list()
+    for choice, reason in reasons.items():
+        entries += nodes.definition_list_item(
+            "",
+            nodes.term("", f"Why not {choice_name(choice)}?"),
+            nodes.definition("", nodes.paragraph("", reason)),
+        )
+    return [entries]
+
+
+def _answer(question: Question) -> nodes.container:
+    """Return the right choices, each with its reason, as fragments of a slide."""
+    answer = nodes.container(classes=["poll-answer"])
+    for choice, reason in question.right.items():
+        name = nodes.strong("", choice_name(choice), classes=["choice-" + choice.replace(" ", "-")])
+        answer += nodes.paragraph("", "", name, nodes.Text(f": {reason}"), classes=["fragment"])
+    return answer

@@ -1,0 +1,244 @@
+"""Exercises from the item bank in a lesson: ``{classify}``, ``{quiz}`` and ``{progress}``.
+
+An exercise is read into one `quiz` node.  On the page it becomes a form; its answers stand in
+``details`` elements, so that it works without JavaScript, and ``quiz.js`` makes it respond.
+In a deck it becomes polls, see :mod:`lessondeck.bank.polls`.
+Nothing of it is a text node, so no question and no answer gets into the search index.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from jinja2 import Environment, PackageLoader
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import SphinxDirective
+
+from exercises import Ask, Exercise
+from exercises.authoring import BankError, read
+from exercises.bank import Bank, build, for_learners
+from exercises.grading.reading import FORMAT, VERSION
+from lessondeck.config import Settings
+from lessondeck.domain import ExerciseUse, lesson_domain
+from lessondeck.messages import warn
+from lessondeck.nodes import quiz, quiz_progress
+from lessondeck.paper import PAPER_BUILDERS
+from lessondeck.typography import set_in_type
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import OptionSpec
+    from sphinx.writers.html5 import HTML5Translator
+
+STATIC = Path(__file__).parents[1] / "static"
+
+CHOICE_NAMES = {
+    "traditional": "traditional AI",
+    "generative": "generative AI, not an LLM",
+    "llm": "LLM",
+}
+"""How labels are written out; other choices are written as they are."""
+
+templates = Environment(
+    loader=PackageLoader("lessondeck"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+QUESTIONS = {
+    Ask.LABEL: "What is it?",
+    Ask.LEVEL: "Is it a model, a product or a use case?",
+    Ask.OUTPUT: "Does it deliver new content?",
+    Ask.LLM: "Is a large language model involved?",
+}
+"""What is asked about each item; exercises with choices of their own ask for themselves."""
+
+
+def question_of(exercise: Exercise) -> str:
+    """Return what an exercise asks about each of its items, or nothing."""
+    return QUESTIONS.get(exercise.ask, "")
+
+
+def choice_name(choice: str) -> str:
+    """Write a choice out."""
+    return CHOICE_NAMES.get(choice, choice)
+
+
+templates.filters["choice_name"] = choice_name
+templates.filters["question_of"] = question_of
+
+
+class BankFaultError(SphinxError):
+    """The item bank has faults; the message names each with its file and line."""
+
+    category = "Item bank"
+
+
+def bank_files(config: Config, root: Path) -> list[Path]:
+    """Return the files that the bank is read from."""
+    folder = root / Settings.of(config).bank
+    return [*sorted((folder / "items").glob("*.yml")), folder / "sets.yml", folder / "claims.yml"]
+
+
+def load_bank(config: Config, root: Path) -> Bank:
+    """Return the bank of an edition: the student's holds no key of a graded exercise.
+
+    Raises:
+        BankFaultError: the bank has faults.
+    """
+    settings = Settings.of(config)
+    stamps = tuple(path.stat().st_mtime_ns for path in bank_files(config, root))
+    return _read_bank(root / settings.bank, settings.edition, stamps)
+
+
+@lru_cache(maxsize=4)
+def _read_bank(folder: Path, edition: str, _stamps: tuple[int, ...]) -> Bank:
+    try:
+        data = read(folder, shown_as=folder.name)
+    except BankError as error:
+        raise BankFaultError(str(error)) from error
+    return build(data if edition == "instructor" else for_learners(data))
+
+
+class BankExercise(SphinxDirective):
+    """Puts an exercise of the bank, by its id, into a lesson."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {
+        "slides": directives.nonnegative_int,
+        "countdown": directives.positive_int,
+    }
+    asks: ClassVar[frozenset[Ask]]
+    """The kinds of exercise that this directive shows."""
+    other: ClassVar[str]
+    """The directive for the other kinds."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the node, or say why there is no such exercise."""
+        root = Path(self.env.srcdir)
+        for path in bank_files(self.config, root):
+            self.env.note_dependency(str(path))
+        exercises = load_bank(self.config, root).exercises
+        name = self.arguments[0]
+        if name not in exercises:
+            known = ", ".join(sorted(exercises))
+            self._fault(f"there is no exercise {name!r} in the bank; there are: {known}")
+            return []
+        exercise = set_in_type(exercises[name], self.config.language)
+        if exercise.ask not in self.asks:
+            self._fault(f"exercise {name!r} asks for a {exercise.ask}; show it with {self.other}")
+            return []
+        node = quiz(exercise=exercise, **self.options)
+        node["names"].append(nodes.fully_normalize_name(f"exercise {name}"))
+        self.set_source_info(node)
+        self.state.document.note_implicit_target(node, node)
+        questions = tuple(question.id for question in exercise.questions)
+        docname = self.env.current_document.docname
+        lesson_domain(self.env).note_exercise(
+            ExerciseUse(name, exercise.title, questions, exercise.graded, docname, node["ids"][0])
+        )
+        return [node]
+
+    def _fault(self, message: str) -> None:
+        warn("exercise", message, self.get_location())
+
+
+class Classify(BankExercise):
+    """Sort items of the bank by one of their facets."""
+
+    asks = frozenset(Ask) - {Ask.CHOICE}
+    other = "{quiz}"
+
+
+class Quiz(BankExercise):
+    """Answer questions that bring their own choices."""
+
+    asks = frozenset({Ask.CHOICE})
+    other = "{classify}"
+
+
+class Progress(SphinxDirective):
+    """The learner's overview: every exercise of the course, what is done, what to revisit."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the node; it is filled in when a page is written and all lessons are known."""
+        node = quiz_progress()
+        self.set_source_info(node)
+        lesson_domain(self.env).exercises.setdefault(self.env.current_document.docname, [])
+        return [node]
+
+
+def check_bank_is_used(app: Sphinx, env: BuildEnvironment) -> None:
+    """Name the items that no lesson uses: nobody would ever see them."""
+    uses = [use for uses in lesson_domain(env).exercises.values() for use in uses]
+    if not uses:
+        return
+    reached = {question for use in uses for question in use.questions}
+    for item in load_bank(app.config, Path(app.srcdir)).items:
+        if item not in reached:
+            warn(
+                "unused-item",
+                f"no lesson uses item {item!r}; add it to a set that a lesson shows",
+                f"{Settings.of(app.config).bank}/sets.yml:1",
+            )
+
+
+def visit_quiz(translator: HTML5Translator, node: quiz) -> None:
+    """Write an exercise as a form; on paper it has boxes to tick."""
+    if translator.builder.name in PAPER_BUILDERS:
+        markup = templates.get_template("paper/quiz.html").render(
+            exercise=node["exercise"],
+            id=node["ids"][0],
+            answered=node.get("answered", False),
+        )
+        translator.body.append(markup)
+        raise nodes.SkipNode
+    template = templates.get_template("quiz.html")
+    translator.body.append(
+        template.render(
+            exercise=node["exercise"], id=node["ids"][0], format=FORMAT, version=VERSION
+        )
+    )
+    raise nodes.SkipNode
+
+
+def visit_quiz_progress(translator: HTML5Translator, _node: quiz_progress) -> None:
+    """Write the overview of all exercises."""
+    builder = translator.builder
+    here = builder.current_docname
+    exercises = lesson_domain(builder.env).exercises
+    in_reading_order = sorted(exercises, key=list(builder.relations).index)
+    uses = [
+        (use, f"{builder.get_relative_uri(here, use.docname)}#{use.anchor}")
+        for docname in in_reading_order
+        for use in exercises[docname]
+    ]
+    template = templates.get_template("progress.html")
+    translator.body.append(template.render(uses=uses, format=FORMAT, version=VERSION))
+    raise nodes.SkipNode
+
+
+def add_script(app: Sphinx, pagename: str, *_: object) -> None:
+    """Load the script and style of exercises on pages that have some, or the overview."""
+    if app.builder.name != "html":
+        return
+    if pagename in lesson_domain(app.env).exercises:
+        app.add_js_file("quiz.js", loading_method="defer")
+        app.add_css_file("quiz.css")
+
+
+def setup_quizzes(app: Sphinx) -> None:
+    """Register the directives and their nodes."""
+    app.add_directive("classify", Classify)
+    app.add_directive("quiz", Quiz)
+    app.add_directive("progress", Progress)
+    app.add_node(quiz, html=(visit_quiz, None))
+    app.add_node(quiz_progress, html=(visit_quiz_progress, None))
+    app.connect("env-check-consistency", check_bank_is_used)
+    app.connect("html-page-context", add_script)
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))

@@ -1,0 +1,204 @@
+"""Build a whole edition: pages and decks from the same doctrees, then swap it into place.
+
+Sphinx works in ``build/work/EDITION``, which keeps its doctrees and output between builds.
+Only a build without a warning is published, by a copy that takes the place of the last one;
+whatever goes wrong before that leaves the published edition as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from lessondeck.building.dates import settle_date
+from lessondeck.building.errors import explain, is_interruption
+from lessondeck.building.orphans import let_no_process_outlive_this_one
+from lessondeck.building.passes import build_pages_and_decks
+from lessondeck.building.publish import PublishedFolder, exclusive
+from lessondeck.building.reports import Reports
+from lessondeck.config import EDITIONS
+from lessondeck.domain import lesson_domain
+from lessondeck.gallery.exhibits import fill_galleries
+from lessondeck.labs.documents import is_lab
+from lessondeck.labs.execution import digest
+from lessondeck.messages import in_numbers
+from lessondeck.paper.folders import printed_folder
+
+PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
+"""Where below ``build/`` an edition is published."""
+
+progress = logging.getLogger("lessondeck.progress")
+
+
+class BuildError(Exception):
+    """A build that can't be published: the message is for the author, without a traceback."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The folders of one edition."""
+
+    root: Path
+    edition: str
+
+    @property
+    def folder(self) -> Path:
+        """Where Sphinx keeps its state for this edition."""
+        return self.root / "build" / "work" / self.edition
+
+    @property
+    def doctrees(self) -> Path:
+        """What pages and decks share."""
+        return self.folder / "doctrees"
+
+    @property
+    def site(self) -> Path:
+        """Pages as Sphinx wrote them; decks are in a folder of it."""
+        return self.folder / "site"
+
+    @property
+    def unfinished(self) -> Path:
+        """Is there while a build runs, and stays there when it was cut off."""
+        return self.folder / "unfinished"
+
+    @property
+    def tools(self) -> Path:
+        """Holds a digest of what built this; the work of other tools can't be built on."""
+        return self.folder / "tools"
+
+    @property
+    def warned(self) -> Path:
+        """Names the documents that the last build warned about, if it did."""
+        return self.folder / "warned.json"
+
+    @property
+    def printed(self) -> Path:
+        """The edition on paper."""
+        return printed_folder(self.root, self.edition)
+
+    @property
+    def published(self) -> Path:
+        """The edition for readers."""
+        return self.root / "build" / PUBLISHED[self.edition]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build made."""
+
+    folder: Path
+    lessons: int
+    decks: int
+    labs: int
+    galleries: int
+    seconds: float
+    changed: bool
+
+
+def build(
+    root: Path, edition: str = "student", *, jobs: int | None = None, publish: bool = True
+) -> Report:
+    """Build pages and decks of one edition and publish them.
+
+    Args:
+        root: the folder with ``conf.py``.
+        edition: ``student`` or ``instructor``.
+        jobs: processes for reading, writing and labs; by default one per processor.
+        publish: copy the result to its place; a preview reads the work folder instead,
+            without pictures in the gallery of slides that were not drawn before.
+
+    Raises:
+        BuildError: something is wrong with the sources or the disk;
+            what was published before stays.
+    """
+    if edition not in EDITIONS:
+        raise BuildError(f"unknown edition {edition!r}; it is one of: {', '.join(EDITIONS)}")
+    if not (root / "conf.py").is_file():
+        raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
+    settle_date()
+    workshop = Workshop(root.resolve(), edition)
+    let_no_process_outlive_this_one()
+    try:
+        workshop.folder.mkdir(parents=True, exist_ok=True)
+        with exclusive(workshop.folder.with_suffix(".lock")):
+            return _build(workshop, jobs or os.cpu_count() or 1, publish)
+    except BuildError as error:
+        raise BuildError(f"{error}{_last_good(workshop)}") from error
+    except Exception as error:
+        if is_interruption(error):
+            raise KeyboardInterrupt from error
+        raise BuildError(f"{explain(error)}{_last_good(workshop)}") from error
+
+
+def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
+    started = time.monotonic()
+    published = PublishedFolder(workshop.published)
+    published.recover()
+    if workshop.unfinished.exists():
+        progress.info("the last build did not end: starting afresh")
+        shutil.rmtree(workshop.folder)
+    elif workshop.tools.exists() and workshop.tools.read_text() != _tools(workshop.root):
+        progress.info("lessondeck or the locked packages changed: starting afresh")
+        shutil.rmtree(workshop.folder)
+    workshop.folder.mkdir(parents=True, exist_ok=True)
+    workshop.unfinished.write_text("")
+    workshop.tools.write_text(_tools(workshop.root))
+    again = _warned_last_time(workshop)
+    reports = Reports()
+    pages = build_pages_and_decks(workshop, jobs, reports, again)
+    if pages._warncount:
+        _remember_warned(workshop, reports)
+        raise BuildError(
+            f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
+        )
+    domain = lesson_domain(pages.env)
+    fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=publish)
+    changed = publish and published.replace_by(workshop.site)
+    workshop.unfinished.unlink()
+    return Report(
+        folder=workshop.published if publish else workshop.site,
+        lessons=len(domain.lessons),
+        decks=len(domain.decks),
+        labs=sum(is_lab(pages.config, name) for name in pages.env.found_docs),
+        galleries=len(domain.galleries),
+        seconds=time.monotonic() - started,
+        changed=changed,
+    )
+
+
+@cache
+def _tools(root: Path) -> str:
+    """Return a digest of this package and the locked ones, as they were when first asked."""
+    package = digest(Path(__file__).parents[1], ["."])
+    return f"{package} {digest(root, ['requirements.txt'])} {sys.version}"
+
+
+def _warned_last_time(workshop: Workshop) -> list[str]:
+    """Return the documents to read again: a warning must not vanish by being ignored."""
+    if not workshop.warned.exists():
+        return []
+    docnames: list[str] = json.loads(workshop.warned.read_text())
+    workshop.warned.unlink()
+    return docnames
+
+
+def _remember_warned(workshop: Workshop, reports: Reports) -> None:
+    """Have the next build read again what this one warned about, or everything if unclear."""
+    if reports.unplaced:
+        return
+    workshop.warned.write_text(json.dumps(sorted(reports.docnames)))
+    workshop.unfinished.unlink()
+
+
+def _last_good(workshop: Workshop) -> str:
+    if not workshop.published.exists():
+        return ""
+    return f"\n{workshop.published.relative_to(workshop.root)} is as the last good build left it"

@@ -1,0 +1,1 @@
+"""Python cells that readers can change and run, and what they run on."""

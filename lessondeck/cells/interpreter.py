@@ -1,0 +1,151 @@
+"""The Python that a site brings along for its cells: interpreter, editor and bundle of the course.
+
+Everything comes from the site itself, and a page loads none of it before its reader asks for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from lessondeck.building.publish import link
+from lessondeck.cells.runs import CACHE, bundle
+from lessondeck.domain import lesson_domain
+from lessondeck.npm import BROWSER, available, run_script
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+progress = logging.getLogger("lessondeck.progress")
+
+CORE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+"""What Pyodide needs to run Python with its standard library."""
+
+SCRIPT: Final = "cell.js"
+"""The script of an open cell; with what it imports it becomes one file."""
+
+WORKER: Final = "worker.js"
+"""The script that Python runs in."""
+
+FOLDER: Final = "cells"
+"""Where below ``_static`` the cells' files are."""
+
+
+def pyodide_folder() -> str:
+    """Return where below ``_static`` Pyodide is; its version keeps it from being mixed up."""
+    lock = json.loads((BROWSER / "package-lock.json").read_text(encoding="utf-8"))
+    return f"pyodide-{lock['packages']['node_modules/pyodide']['version']}"
+
+
+def put_pyodide(modules: Path, static: Path) -> Path:
+    """Put the core of Pyodide into a site.
+
+    Args:
+        modules: the installed npm packages.
+        static: the folder ``_static`` of the site.
+
+    Returns:
+        The folder that holds it.
+    """
+    folder = static / pyodide_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in CORE:
+        (folder / name).unlink(missing_ok=True)
+        link(str(modules / "pyodide" / name), str(folder / name))
+    return folder
+
+
+def runtime_digest() -> str:
+    """Return a digest of all that runs cells: in addresses, it tells browsers what is new."""
+    state = hashlib.sha256(bundle())
+    for file in (*sorted(BROWSER.glob("*.js")), BROWSER / "package-lock.json"):
+        state.update(file.read_bytes())
+    return state.hexdigest()[:12]
+
+
+def has_cells(env: BuildEnvironment) -> bool:
+    """Tell whether any document has a runnable cell."""
+    return any(lesson_domain(env).cells.values())
+
+
+def note_runtime(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Note, before pages are written, whether they can offer to run their cells."""
+    if app.builder.name != "html":
+        return []
+    runtime = {}
+    if has_cells(env) and available(Path(app.srcdir)) is not None:
+        runtime["python"] = runtime_digest()
+    lesson_domain(env).data["runtime"] = runtime
+    return []
+
+
+def offer_cells(app: Sphinx, pagename: str, *_: object) -> None:
+    """Load the small script of the cells on pages that have some, and their style."""
+    if app.builder.name != "html":
+        return
+    domain = lesson_domain(app.env)
+    if not domain.cells.get(pagename):
+        return
+    app.add_css_file("cells.css", priority=700)
+    if domain.runtime:
+        options: dict[str, Any] = {
+            "data-runtime": domain.runtime,
+            "data-pyodide": pyodide_folder(),
+        }
+        app.add_js_file("cells.js", loading_method="defer", **options)
+
+
+def put_runtime(app: Sphinx, exception: Exception | None) -> None:
+    """Put into the site what its cells run with."""
+    if exception is not None or app.builder.name != "html" or not lesson_domain(app.env).runtime:
+        return
+    root = Path(app.srcdir)
+    modules = available(root)
+    if modules is None:
+        return
+    static = Path(app.outdir, "_static")
+    put_pyodide(modules, static)
+    folder = static / FOLDER
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(_editor(root, modules), folder / "editor.js")
+    shutil.copyfile(BROWSER / WORKER, folder / WORKER)
+    (folder / "course.zip").write_bytes(bundle())
+    (folder / "lock.json").write_text(_lock_without_packages(modules), encoding="utf-8")
+
+
+def _editor(root: Path, modules: Path) -> Path:
+    """Return the editor in one file; it is made once."""
+    made = root / CACHE / f"editor-{runtime_digest()}.js"
+    if not made.is_file():
+        progress.info("bundling the editor of the cells")
+        made.parent.mkdir(parents=True, exist_ok=True)
+        coming = made.with_suffix(f".{os.getpid()}")
+        run_script(
+            modules / "esbuild" / "bin" / "esbuild",
+            str(BROWSER / SCRIPT),
+            *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
+            "--log-level=error",
+            f"--outfile={coming}",
+            modules=modules,
+        )
+        coming.replace(made)
+    return made
+
+
+def _lock_without_packages(modules: Path) -> str:
+    """Return Pyodide's list of packages without any: cells need none, and it is long."""
+    lock = json.loads((modules / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    return json.dumps({"info": lock["info"], "packages": {}})
+
+
+def setup_interpreter(app: Sphinx) -> None:
+    """Bring the interpreter along where a page has a cell."""
+    app.connect("env-updated", note_runtime)
+    app.connect("html-page-context", offer_cells)
+    app.connect("build-finished", put_runtime)

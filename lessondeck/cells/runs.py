@@ -1,0 +1,107 @@
+"""Run the code of runnable cells at build time, once each: what it prints stays in a cache.
+
+The code runs as in the reader's browser: with the standard library and the bundle that the
+browser gets, in an empty folder, and for a few seconds at most.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from exercises.authoring import write_bundle
+from lessondeck.labs.downloads import EPOCH
+from lessondeck.npm import BROWSER
+
+CACHE: Final = Path("build", "cache", "cells")
+"""Where outputs are kept, below the course's folder."""
+
+PATIENCE: Final = 10
+"""Seconds that a cell may take at build time; a reader's browser may be ten times slower."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of running code: what it prints, or the line it stopped at and why."""
+
+    output: str
+    trouble: str | None = None
+    line: int | None = None
+
+
+@cache
+def bundle() -> bytes:
+    """Return a zip file with what code in a cell can import and what runs it.
+
+    It holds no key of a graded exercise.
+    """
+    archive = io.BytesIO()
+    write_bundle(archive)
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as writer:
+        for file in sorted(BROWSER.glob("*.py")):
+            entry = zipfile.ZipInfo(f"lessondeck/{BROWSER.name}/{file.name}", EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            writer.writestr(entry, file.read_bytes())
+    return archive.getvalue()
+
+
+def run(root: Path, code: str) -> Run:
+    """Run code, or return what it printed when it was run before.
+
+    Args:
+        root: the course's folder, which has the cache.
+        code: the code of a cell.
+    """
+    state = hashlib.sha256(code.encode() + b"\0" + bundle())
+    state.update(repr(sys.version_info[:2]).encode())
+    kept = root / CACHE / f"{state.hexdigest()}.txt"
+    if kept.is_file():
+        return Run(kept.read_text(encoding="utf-8"))
+    done = _run(code)
+    if done.trouble is None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        coming = kept.with_suffix(f".{os.getpid()}")
+        coming.write_text(done.output, encoding="utf-8")
+        coming.replace(kept)
+    return done
+
+
+def _run(code: str) -> Run:
+    with tempfile.TemporaryDirectory(prefix="cell-") as folder:
+        course = Path(folder, "course")
+        with zipfile.ZipFile(io.BytesIO(bundle())) as archive:
+            archive.extractall(course)
+        empty = Path(folder, "empty")
+        empty.mkdir()
+        try:
+            done = subprocess.run(
+                # Without the packages of the build, which no browser has.
+                [sys.executable, "-S", "-P", "-B", "-m", "lessondeck.browser.learner_code"],
+                input=code,
+                capture_output=True,
+                text=True,
+                cwd=empty,
+                env={"PYTHONPATH": str(course), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return Run("", f"does not end within {PATIENCE} s; is there a loop without an end?")
+    if done.returncode:
+        return Run("", f"ends Python itself, with status {done.returncode}")
+    outcome = json.loads(done.stdout)
+    error = outcome["error"]
+    if error is not None:
+        return Run(outcome["output"], f"stops with {error['message']}", error["line"])
+    return Run(outcome["output"])

@@ -1,0 +1,66 @@
+"""Figures that are drawn from data while the course is built: what their directives share."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from lessondeck.figures.inline import narrow_figure
+from lessondeck.messages import warn
+from lessondeck.nodes import inline_svg
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+
+class DrawnFigure(SphinxDirective):
+    """A figure whose content is its caption; ``:name:`` lets text refer to it."""
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged_required}
+
+    def figure(self, drawing: str, narrow: str = "") -> list[nodes.Node]:
+        """Return the figure with its caption.
+
+        Args:
+            drawing: SVG with a text alternative.
+            narrow: the same as a column that a phone shows whole, in place of the first.
+        """
+        figure = nodes.figure("", inline_svg(svg=drawing, classes=["figure-svg"]))
+        if narrow:
+            figure += narrow_figure(narrow)
+        self.set_source_info(figure)
+        if self.content:
+            words, messages = self.parse_inline(" ".join(self.content), lineno=self.lineno + 1)
+            caption = nodes.caption("", "", *words, *messages)
+            self.set_source_info(caption)
+            figure += caption
+        self.add_name(figure)
+        return [figure]
+
+    def data(self) -> Any:
+        """Return what the JSON file holds that the directive names, counted from its page.
+
+        Raises:
+            ValueError: it can't be read; the message says why and what to do.
+        """
+        name = self.arguments[0]
+        path = Path(self.env.relfn2path(name)[1])
+        self.env.note_dependency(str(path))
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise ValueError(
+                f"there is no file {name}; name one, counted from this page"
+            ) from error
+        except (OSError, ValueError, RecursionError) as error:
+            raise ValueError(f"{name} can't be read as JSON; get or record it anew") from error
+
+    def fault(self, message: str) -> None:
+        """Report what is wrong with the directive."""
+        warn(self.name, message, self.get_location())

@@ -1,0 +1,222 @@
+"""Draw named systems by year, as SVG in the colours of the course."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from exercises.model import Label, Level
+from lessondeck.figures.marks import COLOURS, GREY, INK, PAPER, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from exercises.model import Item
+
+WIDTH: Final = 1280
+TYPE: Final = 26
+"""Size of the names; a figure as wide as a slide shows them large enough to be read at its back."""
+
+LINE: Final = 54
+"""From one line of names to the next."""
+
+CHIP: Final = 42
+"""Height of the box around a name."""
+
+GAP: Final = 12
+TOP: Final = 84
+"""Room for the headings."""
+
+YEARS: Final = 92
+"""Room for the years."""
+
+HEADINGS: Final = {
+    Label.TRADITIONAL: "Traditional",
+    Label.GENERATIVE: "Generative AI",
+    Label.LLM: "LLM",
+}
+
+WIDTHS: Final = ((frozenset("iljtfr.,·'()- "), 0.34), (frozenset("mwMW"), 0.85))
+"""Widths of narrow and wide letters, as parts of the size of the type."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A name in its box: where it stands, counted from the left and from the first line."""
+
+    item: Item
+    left: float
+    line: int
+    width: float
+
+
+def short_name(item: Item) -> str:
+    """Return the name of a system without an article and what stands in brackets."""
+    name = re.sub(r"\s*\([^)]*\)", "", item.title).removeprefix("The ")
+    return name[:1].upper() + name[1:]
+
+
+def text_width(text: str) -> float:
+    """Return about how wide a text is."""
+    return TYPE * sum(
+        next((width for letters, width in WIDTHS if letter in letters), _plain(letter))
+        for letter in text
+    )
+
+
+def _plain(letter: str) -> float:
+    return 0.65 if letter.isupper() else 0.53
+
+
+def chip_width(item: Item, most: float) -> float:
+    """Return the width of the box around a name: shape, name and room at the ends."""
+    return min(text_width(short_name(item)) + 62, most)
+
+
+def flow(items: Sequence[Item], left: float, most: float, first: int) -> list[Chip]:
+    """Place names side by side, on as many lines as they need."""
+    chips: list[Chip] = []
+    at, line = left, first
+    for item in items:
+        width = chip_width(item, most)
+        if at > left and at + width > left + most:
+            at, line = left, line + 1
+        chips.append(Chip(item, at, line, width))
+        at += width + GAP
+    return chips
+
+
+def draw_timeline(items: Sequence[Item]) -> str:
+    """Return the drawing of systems that have a year; the oldest stand on top."""
+    lanes = _lanes(items)
+    years = sorted({item.facts["year"] for item in items})
+    chips: list[Chip] = []
+    starts: list[tuple[int, int]] = []
+    line = 0
+    for year in years:
+        starts.append((year, line))
+        placed = [
+            flow([i for i in items if _is_in(i, label, year)], left, most, line)
+            for label, (left, most) in lanes.items()
+        ]
+        row = [chip for lane in placed for chip in lane]
+        chips += row
+        line = max(chip.line for chip in row) + 1
+    height = TOP + line * LINE + 76
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{escape(describe(items))}" font-size="{TYPE}">',
+        *_frames(lanes, TOP + line * LINE),
+        *(_year(year, at) for year, at in starts),
+        *map(_chip, chips),
+        _legend(items, height - 28),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def describe(items: Sequence[Item]) -> str:
+    """Return the text alternative: how many systems of each kind, and from when to when."""
+    years = [item.facts["year"] for item in items]
+    counts = [
+        f"{sum(item.labels[0] is label for item in items)} {HEADINGS[label]}" for label in HEADINGS
+    ]
+    names = "; ".join(
+        f"{year}: " + ", ".join(short_name(item) for item in items if item.facts["year"] == year)
+        for year in sorted(set(years))
+    )
+    contested = sum(len(item.labels) > 1 for item in items)
+    return (
+        f"Timeline of {len(items)} systems from {min(years)} to {max(years)}, by kind: "
+        f"{', '.join(counts)}; {contested} of them contested. {names}."
+    )
+
+
+def _is_in(item: Item, label: Label, year: int) -> bool:
+    return item.facts["year"] == year and item.labels[0] is label
+
+
+def _lanes(items: Sequence[Item]) -> dict[Label, tuple[float, float]]:
+    """Return where the kinds stand: left end and width; none for a kind that does not occur."""
+    traditional = [item for item in items if item.labels[0] is Label.TRADITIONAL]
+    widest = max((chip_width(item, 300) for item in traditional), default=0)
+    outside = max(widest, text_width(HEADINGS[Label.TRADITIONAL]) + 40) if traditional else 0
+    left = YEARS + (outside + 2 * GAP if traditional else 0)
+    half = (WIDTH - 8 - left - 5 * GAP - 8) / 2
+    lanes = {
+        Label.GENERATIVE: (left + 2 * GAP, half),
+        Label.LLM: (left + half + 4 * GAP, half),
+    }
+    return {Label.TRADITIONAL: (YEARS, outside), **lanes} if traditional else lanes
+
+
+def _frames(lanes: dict[Label, tuple[float, float]], bottom: int) -> list[str]:
+    """Draw the frame of generative AI, the area of LLMs in it, and the headings."""
+    left = lanes[Label.GENERATIVE][0] - GAP
+    inner, most = lanes[Label.LLM]
+    frame = _box(left, 6, WIDTH - 6 - left, bottom + 12, COLOURS[Label.GENERATIVE], 0.08, 4)
+    area = _box(inner - GAP, 18, most + 2 * GAP, bottom - 12, COLOURS[Label.LLM], 0.12, 4)
+    heads = [
+        f'<g transform="translate({start:.0f} 38)">{mark(label)}'
+        f'<text x="36" y="20" font-weight="700" fill="{COLOURS[label]}">{HEADINGS[label]}</text>'
+        "</g>"
+        for label, (start, _most) in lanes.items()
+    ]
+    return [frame, area, *heads]
+
+
+def _box(
+    left: float, top: float, width: float, height: float, colour: str, fill: float, line: float
+) -> str:
+    return (
+        f'<rect x="{left:.0f}" y="{top:.0f}" width="{width:.0f}" height="{height:.0f}" rx="28" '
+        f'fill="{colour}" fill-opacity="{fill}" stroke="{colour}" stroke-width="{line:g}"/>'
+    )
+
+
+def _year(year: int, line: int) -> str:
+    """Write a year at its first line, above a hairline."""
+    y = TOP + line * LINE
+    rule = (
+        f'<path d="M8 {y - 4}H{WIDTH - 24}" stroke="{GREY}" stroke-opacity=".35"/>' if line else ""
+    )
+    return f'{rule}<text x="8" y="{y + 31}" font-weight="700" fill="{INK}">{year}</text>'
+
+
+def _chip(chip: Chip) -> str:
+    """Draw a name in its box; the style of the line says whether it is contested or a product."""
+    item, width = chip.item, chip.width
+    colour = COLOURS[item.labels[0]]
+    dashes = ' stroke-dasharray="10 6"' if len(item.labels) > 1 else ""
+    box = (
+        f'<rect width="{width:.1f}" height="{CHIP}" rx="10" fill="{PAPER}" '
+        f'stroke="{colour}" stroke-width="3"{dashes}/>'
+    )
+    if item.level is Level.PRODUCT:
+        box += (
+            f'<rect x="5" y="5" width="{width - 10:.1f}" height="{CHIP - 10}" rx="6" fill="none" '
+            f'stroke="{colour}" stroke-width="1.500"{dashes}/>'
+        )
+    name, room = short_name(item), width - 56
+    squeeze = (
+        f' textLength="{room:.0f}" lengthAdjust="spacingAndGlyphs"'
+        if text_width(name) > room + 1
+        else ""
+    )
+    return (
+        f'<g transform="translate({chip.left:.1f} {TOP + chip.line * LINE:.0f})">{box}'
+        f'<g transform="translate(12 9)">{mark(item.labels[0])}</g>'
+        f'<text x="44" y="30" fill="{INK}"{squeeze}>{escape(name)}</text></g>'
+    )
+
+
+def _legend(items: Sequence[Item], y: float) -> str:
+    """Say what the styles of line mean, for those that occur."""
+    entries = ["single line: model"]
+    if any(item.level is Level.PRODUCT for item in items):
+        entries.append("double line: product")
+    if any(len(item.labels) > 1 for item in items):
+        entries.append("dashed: contested")
+    return f'<text x="8" y="{y:.0f}" fill="{INK}">{"   ·   ".join(entries)}</text>'

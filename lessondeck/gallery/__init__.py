@@ -1,0 +1,1 @@
+"""The gallery of all decks, with pictures of their real slides."""

@@ -1,0 +1,200 @@
+"""Labs in the build: the edition's notebook is executed once, shown as a page, and offered."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import nbsphinx
+import pypandoc
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.matching import Matcher
+
+from lessondeck.config import Settings
+from lessondeck.labs.execution import INPUTS_KEY, Lab, LabCache, digest, execute
+from lessondeck.labs.notebooks import LabError, cell_numbers, edition_of, read_notebook
+from lessondeck.messages import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+def is_lab(config: Config, docname: str) -> bool:
+    """Tell by its path whether a document is a lab."""
+    return Matcher(Settings.of(config).labs)(docname)
+
+
+def lab_documents(app: Sphinx) -> list[str]:
+    """Return the names of the documents that are labs."""
+    return sorted(name for name in app.env.found_docs if is_lab(app.config, name))
+
+
+def lab_source(app: Sphinx, docname: str) -> Path:
+    """Return the author's file of a lab."""
+    return Path(app.env.doc2path(docname))
+
+
+def lab_name(app: Sphinx, docname: str) -> str:
+    """Return what messages call a lab: its file, seen from the course's folder."""
+    return lab_source(app, docname).relative_to(app.srcdir).as_posix()
+
+
+def _executed(app: Sphinx, docname: str) -> Path:
+    return Path(app.doctreedir, "labs", f"{docname}.ipynb")
+
+
+def _lab(app: Sphinx, docname: str, inputs: str) -> Lab:
+    name, path = lab_name(app, docname), lab_source(app, docname)
+    edition = Settings.of(app.config).edition
+    source = read_notebook(path, name)
+    notebook = edition_of(source, edition)
+    notebook.metadata[INPUTS_KEY] = inputs
+    return Lab(name, notebook, path.parent, cell_numbers(source, edition))
+
+
+def _inputs(app: Sphinx) -> str:
+    return digest(Path(app.srcdir), Settings.of(app.config).lab_inputs)
+
+
+def _cache(app: Sphinx) -> LabCache:
+    return LabCache(Path(app.srcdir, Settings.of(app.config).lab_cache))
+
+
+def outdated_labs(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Read a lab again when something that it uses changed, not only its own file."""
+    del env, removed
+    unchanged = [name for name in lab_documents(app) if name not in added | changed]
+    if not unchanged:
+        return []
+    inputs = _inputs(app)
+    cache = _cache(app)
+    outdated = []
+    for name in unchanged:
+        key = _executed(app, name).with_suffix(".key")
+        if not key.is_file() or key.read_text() != cache.key(_lab(app, name, inputs).notebook):
+            outdated.append(name)
+    return outdated
+
+
+def execute_labs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Execute the labs that are about to be read, those without a stored result side by side.
+
+    Raises:
+        LabError: names every notebook that can't be read and every cell that failed.
+    """
+    wanted = [name for name in docnames if is_lab(app.config, name)]
+    if not wanted:
+        return
+    settings = Settings.of(app.config)
+    inputs, cache = _inputs(app), _cache(app)
+    labs: dict[str, Lab] = {}
+    problems: list[str] = []
+    for docname in wanted:
+        try:
+            labs[docname] = _lab(app, docname, inputs)
+        except LabError as error:
+            problems.append(str(error))
+    found = {docname: cache.find(lab.notebook) for docname, lab in labs.items()}
+    results = execute(
+        [labs[docname] for docname, notebook in found.items() if notebook is None],
+        timeout=settings.cell_timeout,
+        jobs=min(app.parallel, os.cpu_count() or 1),
+        python_path=Path(app.srcdir),
+    )
+    for docname, lab in labs.items():
+        result = found[docname] or results[lab.name]
+        if isinstance(result, str):
+            problems.append(result)
+            continue
+        if found[docname] is None:
+            cache.store(lab.name, result)
+        target = _executed(app, docname)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.with_suffix(".key").write_text(cache.key(lab.notebook))
+        result.metadata.pop(INPUTS_KEY, None)
+        nbformat.write(result, target)
+    if problems:
+        raise LabError("\n".join(problems))
+
+
+def show_executed(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give nbsphinx the executed edition instead of the author's file."""
+    if is_lab(app.config, docname):
+        content[0] = _executed(app, docname).read_text(encoding="utf-8")
+
+
+class LabAlternatives(SphinxTransform):
+    """Give a lab's pictures the text alternatives that its cells carry in ``alt``."""
+
+    default_priority = 400
+
+    def apply(self, **_kwargs: object) -> None:
+        """Match each picture with its cell by the name that nbsphinx gives the file."""
+        docname = self.env.current_document.docname
+        if not is_lab(self.config, docname):
+            return
+        edition = Settings.of(self.config).edition
+        source = read_notebook(lab_source(self.app, docname), lab_name(self.app, docname))
+        cells, numbers = edition_of(source, edition).cells, cell_numbers(source, edition)
+        for image in self.document.findall(nodes.image):
+            if isinstance(image.parent, nodes.substitution_definition):
+                continue
+            if not re.fullmatch(r"(image\d*)?", image.get("alt", "")):
+                continue  # pandoc calls a picture without a text alternative image, image1, …
+            match = re.search(r"_(\d+)_\d+\.(?:png|svg|jpe?g)$", image["uri"])
+            if match is None:
+                message = (
+                    f"the picture {image['uri']!r} has no text alternative; "
+                    "write it between the square brackets: ![what it shows](…)"
+                )
+            else:
+                position = int(match[1])
+                image["alt"] = cells[position].metadata.get("alt", "")
+                message = (
+                    f"cell {numbers[position]} draws a picture without a text alternative; "
+                    'add "alt": "…" to the metadata of the cell'
+                )
+            if match is None or not image["alt"]:
+                warn("alt", message, (docname, 1))
+
+
+class LabLinks(nbsphinx.RewriteLocalLinks):  # type: ignore[misc]
+    """Rewrite the links of labs alone.
+
+    nbsphinx takes every document's: their ``[text](#figure)`` would break, since it knows
+    the labels of sections only, and their link texts would lose their formatting.
+    """
+
+    def apply(self) -> None:
+        """Rewrite the links if the document is a lab."""
+        env = self.document.settings.env
+        if is_lab(env.config, env.current_document.docname):
+            super().apply()
+
+
+def use_bundled_pandoc(_app: Sphinx, _config: Config) -> None:
+    """Let nbsphinx find the pandoc that comes with ``pypandoc-binary``."""
+    folder = str(Path(pypandoc.get_pandoc_path()).parent)
+    if folder not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = folder + os.pathsep + os.environ["PATH"]
+
+
+def setup_labs(app: Sphinx) -> None:
+    """Put editions and the cache of executions in front of nbsphinx."""
+    app.connect("config-inited", use_bundled_pandoc)
+    app.connect("env-get-outdated", outdated_labs)
+    app.connect("env-before-read-docs", execute_labs)
+    app.connect("source-read", show_executed)
+    transforms = app.registry.get_transforms()
+    transforms[transforms.index(nbsphinx.RewriteLocalLinks)] = LabLinks
+    app.add_transform(LabAlternatives)

@@ -1,0 +1,137 @@
+"""What a lab's page offers: its notebook, and an archive of all labs with what they need."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import urlencode
+
+import nbformat
+from sphinx.util.docutils import SphinxDirective
+
+from exercises.authoring import write_bundle
+from lessondeck.config import Settings
+from lessondeck.labs.documents import lab_documents, lab_name, lab_source
+from lessondeck.labs.notebooks import edition_of, read_notebook
+from lessondeck.lite.offer import browser_offer
+from lessondeck.nodes import lesson_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+ARCHIVE: Final = "labs.zip"
+
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that a zip file can hold; a fixed one keeps the bytes the same."""
+
+START: Final = """\
+All labs of the course, with what they need.
+
+Install once:   python -m pip install jupyterlab matplotlib scikit-learn
+Start:          jupyter lab
+
+exercises.zip holds the self-check; keep it beside the notebooks.
+The labs with a language model say how to install it, and have stored answers for those who can't.
+"""
+
+
+def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Put the edition's notebooks, without outputs, and their archive beside the pages."""
+    if exception is not None or app.builder.name != "html":
+        return
+    folders: dict[str, dict[str, bytes]] = {}
+    for docname in lab_documents(app):
+        folder, _, name = docname.rpartition("/")
+        notebook = _notebook(app, docname)
+        target = Path(app.outdir, f"{docname}.ipynb")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(notebook)
+        folders.setdefault(folder, {})[f"{name}.ipynb"] = notebook
+    for folder, notebooks in folders.items():
+        files = {**notebooks, **dict(_companions(app, folder))}
+        Path(app.outdir, folder, ARCHIVE).write_bytes(_zipped(files))
+
+
+def _notebook(app: Sphinx, docname: str) -> bytes:
+    notebook = read_notebook(lab_source(app, docname), lab_name(app, docname))
+    edition = edition_of(notebook, Settings.of(app.config).edition)
+    return f"{nbformat.writes(edition)}\n".encode()
+
+
+def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what labs use: the modules and data beside them, the course's data, the self-check."""
+    for start in (folder, *Settings.of(app.config).lab_data):
+        root = Path(app.srcdir, start)
+        for file in sorted(root.rglob("*")):
+            name = file.relative_to(root)
+            hidden = any(part.startswith((".", "__")) for part in name.parts)
+            if file.is_file() and not hidden and file.suffix != ".ipynb":
+                yield name.as_posix(), file.read_bytes()
+    bundle = io.BytesIO()
+    write_bundle(bundle)
+    yield "exercises.zip", bundle.getvalue()
+    yield "START-HERE.txt", START.encode()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(posixpath.join("labs", name), EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            writer.writestr(entry, content)
+    return archive.getvalue()
+
+
+def launch_links(settings: Settings, docname: str) -> list[tuple[str, str]]:
+    """Return the text and address of each place that opens a lab of the published edition.
+
+    There are none unless ``conf.py`` says where the student edition is published.
+    """
+    repository, branch = settings.published_repository, settings.published_branch
+    if not repository:
+        return []
+    colab = f"https://colab.research.google.com/github/{repository}/blob/{branch}/{docname}.ipynb"
+    links = [("Open in Colab", colab)]
+    if settings.hub:
+        query = urlencode(
+            {
+                "repo": f"https://github.com/{repository}",
+                "branch": branch,
+                "urlpath": f"lab/tree/{posixpath.basename(repository)}/{docname}.ipynb",
+            }
+        )
+        hub = settings.hub.rstrip("/")
+        links.append(("Open in the class's hub", f"{hub}/hub/user-redirect/git-pull?{query}"))
+    return links
+
+
+class LabFacts(SphinxDirective):
+    """The line at the top of a lab's page: where to get the notebook, and where to open it."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Build the line."""
+        docname = self.env.current_document.docname
+        browser_links, about_browser = browser_offer(self.env, docname)
+        links = [
+            *browser_links,
+            ("Download the notebook", f"{posixpath.basename(docname)}.ipynb"),
+            ("Download all labs with what they need", ARCHIVE),
+            *launch_links(Settings.of(self.config), docname),
+        ]
+        return [lesson_facts(facts=[], links=links), *about_browser]
+
+
+def setup_downloads(app: Sphinx) -> None:
+    """Offer the labs once the pages are written."""
+    app.connect("build-finished", offer_downloads)
+    app.add_directive("lab-facts", LabFacts)

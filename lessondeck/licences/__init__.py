@@ -1,0 +1,1 @@
+"""What a built site ships that others made, and under which licence."""

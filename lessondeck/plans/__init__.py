@@ -1,0 +1,1 @@
+"""Plans for a class, whose minutes add up."""

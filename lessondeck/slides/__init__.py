@@ -1,0 +1,1 @@
+"""From lessons to decks: what goes on which slide, for how long, and whether it fits."""

@@ -1,0 +1,328 @@
+"""Decks: the doctree of a lesson, or of a list of lessons, becomes slides."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from docutils.utils import get_source_line
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from lessondeck.checks import lesson_parts
+from lessondeck.domain import id_prefix, lesson_domain
+from lessondeck.messages import in_numbers
+from lessondeck.nodes import (
+    deck_entry,
+    lesson_box,
+    lesson_part,
+    page_address,
+    slide,
+    slide_body,
+    slide_stack,
+    slide_title,
+    speaker_note,
+)
+from lessondeck.slides.addresses import address_of
+from lessondeck.slides.interludes import break_slide, lab_slide, part_title
+from lessondeck.slides.lesson import lesson_slides
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from lessondeck.domain import DeckEntry, DeckPart
+    from lessondeck.slides.builder import DeckBuilder
+
+DECK_BUILDERS = ("revealjs",)
+
+
+class ComposeDeck(SphinxPostTransform):
+    """Put the lessons of a deck into its doctree, before references are resolved."""
+
+    default_priority = 1
+    builders = DECK_BUILDERS
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace each lesson that the deck names by the lesson itself."""
+        lessons = lesson_domain(self.env).lessons
+        for node in list(self.document.findall(deck_entry)):
+            entry: DeckEntry = node["entry"]
+            if entry.kind == "lesson":
+                parts = [self._part(entry)] if entry.docname in lessons else []
+                node.parent.replace(node, parts)
+
+    def _part(self, entry: DeckEntry) -> lesson_part:
+        doctree = self.env.get_doctree(entry.docname)
+        if entry.leave_out:
+            leave_out(doctree, entry.leave_out)
+        prefix_ids(doctree, id_prefix(entry.docname))
+        for xref in doctree.findall(addnodes.pending_xref):
+            # Relative addresses count from the deck, not from the lesson.
+            xref["refdoc"] = self.env.current_document.docname
+        return lesson_part("", *doctree.children, entry=entry)
+
+
+def leave_out(lesson: nodes.document, names: Iterable[str]) -> None:
+    """Take the parts out of a lesson that a deck does not show.
+
+    An exercise goes with its solution, a section of which nothing is left with its last part,
+    and the objectives go in any case: a part can't promise them.
+    """
+    for box in list(lesson.findall(lesson_box)):
+        if box["kind"] == "objectives":
+            box.parent.remove(box)
+    unwanted = set(names)
+    for node in lesson_parts(next(iter(lesson.findall(nodes.section)))):
+        if not unwanted.intersection(node["ids"]):
+            continue
+        answer = node.next_node(lesson_box, descend=False, siblings=True)
+        if node.get("kind") == "exercise" and answer is not None and answer["kind"] == "solution":
+            answer.parent.remove(answer)
+        section = node.parent
+        section.remove(node)
+        if isinstance(section, nodes.section) and all(isinstance(n, nodes.title) for n in section):
+            section.parent.remove(section)
+
+
+def prefix_ids(tree: nodes.Element, prefix: str) -> None:
+    """Make the ids of a lesson differ from those of the other lessons of a deck."""
+    for node in tree.findall(nodes.Element):
+        for name in ("ids", "backrefs"):
+            values: list[str] = node.get(name, [])
+            node[name] = [prefix + value for value in values]
+        if "refid" in node:
+            node["refid"] = prefix + node["refid"]
+
+
+class MakeSlides(SphinxPostTransform):
+    """Turn sections into slides, once everything in them is resolved."""
+
+    default_priority = 600
+    builders = DECK_BUILDERS
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace the document's sections by slides."""
+        docname = self.env.current_document.docname
+        domain = lesson_domain(self.env)
+        if docname in domain.lessons:
+            minutes = domain.lessons[docname].minutes
+            slides = self._lesson(self.document, docname, minutes)
+            self.document.children = []
+            self.document += slides
+        elif docname in domain.decks:
+            self._compose(docname)
+
+    def _lesson(
+        self, lesson: nodes.Element, docname: str, minutes: int, prefix: str = ""
+    ) -> list[slide]:
+        page = self._page(docname)
+        section = next(iter(lesson.findall(nodes.section)))
+        slides = lesson_slides(section, minutes)
+        place_footnotes(slides, [node for node in lesson if isinstance(node, nodes.footnote)])
+        for node in slides:
+            node["page"] = f"{page}#{node['anchor'].removeprefix(prefix)}"
+            node["place"] = self._place(node)
+        slides[0] += self._address(docname)
+        return slides
+
+    def _address(self, docname: str) -> list[page_address]:
+        return address_of(self.config.html_baseurl, self.app.builder.get_target_uri(docname))
+
+    def _page(self, docname: str) -> str:
+        builder = cast("DeckBuilder", self.app.builder)
+        return builder.get_page_uri(self.env.current_document.docname, docname)
+
+    def _place(self, node: nodes.Element) -> str:
+        """Return the file and line that a slide was written at, seen from the course's folder."""
+        source, line = get_source_line(node)
+        file = Path(os.path.relpath(source or self.document["source"], self.env.srcdir)).as_posix()
+        return f"{file}:{line or 1}"
+
+    def _compose(self, docname: str) -> None:
+        domain = lesson_domain(self.env)
+        deck = domain.decks[docname]
+        parts = domain.parts_of(deck)
+        section = next(iter(self.document.findall(nodes.section)))
+        found = [n for n in self.document.findall() if isinstance(n, (lesson_part, deck_entry))]
+        slides: list[nodes.Element] = []
+        for part, following, node in zip(parts, [*parts, None][1:], found, strict=True):
+            if part.kind == "lesson":
+                name, minutes = part.docname, part.minutes
+                shown = self._lesson(node, name, minutes, id_prefix(name))
+                slides.append(slide_stack("", *shown, docname=name, minutes=minutes))
+            elif part.kind == "lab":
+                slides.append(
+                    lab_slide(part, node, self._page(part.docname), self._address(part.docname))
+                )
+                slides[-1]["place"] = self._place(node)
+            else:
+                slides.append(break_slide(part, node, self._page(docname), following))
+                slides[-1]["place"] = self._place(node)
+        intro = [child for child in section if isinstance(child, nodes.paragraph)]
+        opening = opening_slide(deck.title, section["ids"], self._page(docname), parts)
+        opening["place"] = self._place(section)
+        opening += self._address(docname)
+        if intro:
+            opening += speaker_note("", *intro)
+        self.document.children = []
+        self.document += [opening, *slides]
+
+
+def opening_slide(title: str, ids: list[str], page: str, parts: list[DeckPart]) -> slide:
+    """Return the first slide of a composed deck: its title, minutes and parts."""
+    opening = slide(ids=ids, kind="title", page=page)
+    opening += slide_title(title, title, level=1)
+    agenda = nodes.enumerated_list(classes=["agenda"])
+    for part in parts:
+        link = nodes.reference("", part_title(part), refid=part.anchor, internal=True)
+        line = nodes.paragraph("", "", link)
+        if part.kind != "lesson":
+            line += nodes.Text(f", {part.minutes} min")
+        agenda += nodes.list_item("", line, classes=[part.kind])
+    minutes = nodes.paragraph("", minutes_in_words(parts), classes=["minutes"])
+    opening += slide_body("", minutes, agenda)
+    return opening
+
+
+def minutes_in_words(parts: list[DeckPart]) -> str:
+    """Return how long a deck takes, and how many labs and breaks that includes."""
+    total = in_numbers(sum(part.minutes for part in parts), "minute")
+    counts = [(sum(part.kind == kind for part in parts), kind) for kind in ("lab", "break")]
+    more = " and ".join(in_numbers(count, kind) for count, kind in counts if count)
+    return f"{total} with {more}" if more else total
+
+
+def place_footnotes(slides: list[slide], footnotes: list[nodes.footnote]) -> None:
+    """Put each footnote into the notes of the first slide that refers to it.
+
+    A page has them at its end, where a deck has no slide.
+    """
+    waiting = {footnote["ids"][0]: footnote for footnote in footnotes}
+    for node in slides:
+        references = list(node.findall(nodes.footnote_reference))
+        found = [waiting.pop(r["refid"]) for r in references if r.get("refid") in waiting]
+        if not found:
+            continue
+        notes = next(iter(node.findall(speaker_note)), None)
+        if notes is None:
+            notes = speaker_note()
+            node += notes
+        notes += found
+
+
+class DeckLinks(SphinxPostTransform):
+    """Point links inside a deck to its own slides, and all others to the pages."""
+
+    default_priority = 700
+    builders = DECK_BUILDERS
+
+    def run(self, **_kwargs: object) -> None:
+        """Rewrite the internal links of a deck."""
+        docname = self.env.current_document.docname
+        domain = lesson_domain(self.env)
+        if not domain.has_deck(docname):
+            return
+        builder = cast("DeckBuilder", self.app.builder)
+        own_page = builder.get_page_uri(docname, docname)
+        prefixes = {own_page: ""}
+        if docname in domain.decks:
+            for name in domain.decks[docname].lessons:
+                prefixes[builder.get_page_uri(docname, name)] = id_prefix(name)
+        present: set[str] = {
+            value for node in self.document.findall(nodes.Element) for value in node["ids"]
+        }
+        pages = {prefix: page for page, prefix in prefixes.items()}
+        for link in self.document.findall(nodes.reference):
+            if "refid" in link:
+                target = link["refid"]
+                if target in present:
+                    link["refuri"] = f"#/{target}"
+                else:
+                    prefix = next((p for p in pages if p and target.startswith(p)), "")
+                    link["refuri"] = f"{pages[prefix]}#{target.removeprefix(prefix)}"
+                del link["refid"]
+            elif "refuri" in link:
+                page, mark, fragment = link["refuri"].partition("#")
+                if page in prefixes and mark and prefixes[page] + fragment in present:
+                    link["refuri"] = f"#/{prefixes[page]}{fragment}"
+
+
+def visit_slide(translator: HTML5Translator, node: slide) -> None:
+    """Open a slide."""
+    attributes = {"CLASS": f"slide kind-{node['kind']}", "data-place": node["place"]}
+    if "seconds" in node:
+        attributes["data-timing"] = str(node["seconds"])
+    translator.body.append(translator.starttag(node, "section", **attributes))
+
+
+def depart_slide(translator: HTML5Translator, node: slide) -> None:
+    """Close a slide with the link to its page."""
+    title = node[0].astext() if len(node) and isinstance(node[0], slide_title) else "this slide"
+    uri = translator.attval(node["page"])
+    words = "Read more on the page"
+    label = translator.attval(f"{words}: {title}")
+    # Where a lesson starts and ends there is room for the words, otherwise for a sign.
+    shown = f"<span>{words}</span>" if node["kind"] in {"title", "keypoints"} else ""
+    translator.body.append(
+        f'<a class="page-link" href="{uri}" aria-label="{label}" title="{label}">{shown}</a>'
+        "</section>\n"
+    )
+
+
+def visit_slide_title(translator: HTML5Translator, node: slide_title) -> None:
+    """Open the heading of a slide."""
+    translator.body.append(f"<h{node['level']}>")
+
+
+def depart_slide_title(translator: HTML5Translator, node: slide_title) -> None:
+    """Close the heading of a slide."""
+    translator.body.append(f"</h{node['level']}>\n")
+
+
+def visit_slide_body(translator: HTML5Translator, _node: slide_body) -> None:
+    """Open what the room sees."""
+    translator.body.append('<div class="slide-body">\n')
+
+
+def depart_slide_body(translator: HTML5Translator, _node: slide_body) -> None:
+    """Close what the room sees."""
+    translator.body.append("</div>\n")
+
+
+def visit_slide_stack(translator: HTML5Translator, _node: slide_stack) -> None:
+    """Open a vertical stack of slides."""
+    translator.body.append("<section>\n")
+
+
+def depart_slide_stack(translator: HTML5Translator, _node: slide_stack) -> None:
+    """Close a vertical stack of slides."""
+    translator.body.append("</section>\n")
+
+
+def visit_speaker_note(translator: HTML5Translator, _node: speaker_note) -> None:
+    """Open the notes; reveal.js shows them in the speaker's window only."""
+    translator.body.append('<aside class="notes">\n')
+
+
+def depart_speaker_note(translator: HTML5Translator, _node: speaker_note) -> None:
+    """Close the notes."""
+    translator.body.append("</aside>\n")
+
+
+def setup_decks(app: Sphinx) -> None:
+    """Register the transforms of decks and their nodes.
+
+    The visitors are registered for ``html``, since sphinx-revealjs inherits those;
+    its own name would hide the visitors that other extensions register for ``html``.
+    """
+    app.add_node(slide, html=(visit_slide, depart_slide))
+    app.add_node(slide_title, html=(visit_slide_title, depart_slide_title))
+    app.add_node(slide_body, html=(visit_slide_body, depart_slide_body))
+    app.add_node(slide_stack, html=(visit_slide_stack, depart_slide_stack))
+    app.add_node(speaker_note, html=(visit_speaker_note, depart_speaker_note))
+    for transform in (ComposeDeck, MakeSlides, DeckLinks):
+        app.add_post_transform(transform)
