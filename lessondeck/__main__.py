@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from lessondeck.building.edition import BuildError, Report, build
 from lessondeck.config import EDITIONS
@@ -99,7 +100,12 @@ def _stop(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-if __name__ == "__main__":
+def command() -> NoReturn:
+    """Run the command that was typed, and end the process with its status."""
     # A supervisor that ends a build is answered like Ctrl-C: it clears up, and says so.
     signal.signal(signal.SIGTERM, _stop)
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    command()
