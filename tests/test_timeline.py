@@ -13,10 +13,13 @@ import pytest
 from exercises import authoring, bank
 from exercises.model import Label
 from lessondeck.figures.timeline import dated_items
-from lessondeck.figures.timeline_drawing import CHIP, LINE, TOP, WIDTH, draw_timeline, short_name
+from lessondeck.figures.timeline_column import NARROW, draw_column
+from lessondeck.figures.timeline_drawing import CHIP, LINE, WIDTH, draw_timeline, short_name
 from tests.support import REPOSITORY, Course, Page, files_that_say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from exercises.model import Item
 
 BANK: Final = REPOSITORY / "exercises"
@@ -30,10 +33,10 @@ SVG: Final = "{http://www.w3.org/2000/svg}"
 PAGE: Final = "source/reference/timeline"
 
 
-def places(items: list[Item]) -> dict[str, tuple[float, float, float]]:
+def places(drawing: str) -> dict[str, tuple[float, float, float]]:
     """Return where the names of a drawing stand: left, top and width of their box."""
     found = {}
-    for group in ElementTree.fromstring(draw_timeline(items)).iter(f"{SVG}g"):
+    for group in ElementTree.fromstring(drawing).iter(f"{SVG}g"):
         box, text = group.find(f"{SVG}rect"), group.find(f"{SVG}text")
         at = re.match(r"translate\(([\d.]+) ([\d.]+)\)", group.get("transform", ""))
         is_name = box is not None and box.get("height") == str(CHIP)
@@ -42,8 +45,11 @@ def places(items: list[Item]) -> dict[str, tuple[float, float, float]]:
     return found
 
 
-def test_every_system_is_drawn_below_those_of_earlier_years() -> None:
-    where = places(SYSTEMS)
+@pytest.mark.parametrize("draw", [draw_timeline, draw_column])
+def test_every_system_is_drawn_below_those_of_earlier_years(
+    draw: Callable[[Sequence[Item]], str],
+) -> None:
+    where = places(draw(SYSTEMS))
     assert sorted(where) == sorted(short_name(item) for item in SYSTEMS)
     tops: dict[int, list[float]] = {item.facts["year"]: [] for item in SYSTEMS}
     for item in SYSTEMS:
@@ -51,11 +57,10 @@ def test_every_system_is_drawn_below_those_of_earlier_years() -> None:
     years = sorted(tops)
     for earlier, later in pairwise(years):
         assert max(tops[earlier]) < min(tops[later])
-    assert min(tops[years[0]]) == TOP
 
 
 def test_kinds_stand_in_lanes_and_llms_rightmost() -> None:
-    where = places(SYSTEMS)
+    where = places(draw_timeline(SYSTEMS))
     lanes = {
         label: [where[short_name(item)] for item in SYSTEMS if item.labels[0] is label]
         for label in Label
@@ -64,11 +69,40 @@ def test_kinds_stand_in_lanes_and_llms_rightmost() -> None:
         assert max(x + width for x, _, width in lanes[left]) < min(x for x, _, _ in lanes[right])
 
 
-def test_no_name_lies_on_another_or_leaves_the_drawing() -> None:
-    boxes = sorted((top, left, width) for left, top, width in places(SYSTEMS).values())
-    for (top, left, width), (other_top, other_left, _) in pairwise(boxes):
-        assert other_top - top >= LINE or left + width < other_left
-    assert all(left + width < WIDTH for _, left, width in boxes)
+@pytest.mark.parametrize(("draw", "width"), [(draw_timeline, WIDTH), (draw_column, NARROW)])
+def test_no_name_lies_on_another_or_leaves_the_drawing(
+    draw: Callable[[Sequence[Item]], str], width: int
+) -> None:
+    drawing = draw(SYSTEMS)
+    assert ElementTree.fromstring(drawing).get("viewBox", "").startswith(f"0 0 {width} ")
+    boxes = sorted((top, left, wide) for left, top, wide in places(drawing).values())
+    for (top, left, wide), (other_top, other_left, _) in pairwise(boxes):
+        assert other_top - top >= LINE or left + wide < other_left
+    assert all(left > 0 and left + wide < width for _, left, wide in boxes)
+
+
+def test_in_a_column_each_name_lies_in_the_areas_of_its_kind() -> None:
+    drawing = draw_column(SYSTEMS)
+    areas: dict[str, list[tuple[float, float]]] = {"generative": [], "llm": []}
+    for area in ElementTree.fromstring(drawing).iterfind(f"{SVG}rect[@fill-opacity]"):
+        kind, top = area.get("fill", "")[6:].partition(",")[0], float(area.get("y", ""))
+        areas[kind].append((top, top + float(area.get("height", ""))))
+    where = places(drawing)
+    for item in SYSTEMS:
+        top = where[short_name(item)][1]
+        around = {
+            kind
+            for kind, spans in areas.items()
+            if any(start < top and top + CHIP < end for start, end in spans)
+        }
+        assert (
+            around
+            == {
+                Label.TRADITIONAL: set(),
+                Label.GENERATIVE: {"generative"},
+                Label.LLM: {"generative", "llm"},
+            }[item.labels[0]]
+        )
 
 
 def test_colours_come_from_the_page_and_contested_names_are_dashed() -> None:
@@ -108,9 +142,10 @@ def test_a_timeline_is_a_figure_with_a_caption_and_a_name(with_bank: Course) -> 
     page = Page(with_bank.page(f"{PAGE}.html"))
     assert page.one("figcaption").text.startswith("Two of them.")
     assert page.one("figure").attributes["id"] == "fig-time"
-    drawing = page.one("svg", inside="figure-svg")
-    assert drawing.attributes["role"] == "img"
-    assert "2016: WaveNet; 2023: GPT-4" in drawing.attributes["aria-label"]
+    for kind in ("figure-svg", "figure-narrow"):
+        drawing = page.one("svg", inside=kind)
+        assert drawing.attributes["role"] == "img"
+        assert "2016: WaveNet; 2023: GPT-4" in drawing.attributes["aria-label"]
 
 
 def test_a_name_that_the_bank_does_not_have_is_reported(with_bank: Course) -> None:

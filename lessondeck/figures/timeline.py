@@ -14,6 +14,7 @@ from docutils.parsers.rst import directives
 
 from lessondeck.bank.quizzes import bank_files, load_bank
 from lessondeck.figures.drawn import DrawnFigure
+from lessondeck.figures.timeline_column import draw_column
 from lessondeck.figures.timeline_drawing import draw_timeline
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Timeline(DrawnFigure):
         if not dated:
             self.fault("there is nothing to draw; name items of the bank that have a year")
             return []
-        return self.figure(draw_timeline(list(dated.values())))
+        systems = list(dated.values())
+        return self.figure(draw_timeline(systems), draw_column(systems))
 
 
 def dated_items(items: Mapping[str, Item]) -> dict[str, Item]:

@@ -1,4 +1,7 @@
-"""Draw named systems by year, as SVG in the colours of the course."""
+"""Draw named systems by year, as SVG in the colours of the course.
+
+Kinds stand in lanes side by side; `timeline_column.py` draws them below each other for a phone.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +101,7 @@ def draw_timeline(items: Sequence[Item]) -> str:
     for year in years:
         starts.append((year, line))
         placed = [
-            flow([i for i in items if _is_in(i, label, year)], left, most, line)
+            flow(of_kind(items, label, year), left, most, line)
             for label, (left, most) in lanes.items()
         ]
         row = [chip for lane in placed for chip in lane]
@@ -110,8 +113,8 @@ def draw_timeline(items: Sequence[Item]) -> str:
         f'aria-label="{escape(describe(items))}" font-size="{TYPE}">',
         *_frames(lanes, TOP + line * LINE),
         *(_year(year, at) for year, at in starts),
-        *map(_chip, chips),
-        _legend(items, height - 28),
+        *(draw_chip(chip, TOP + chip.line * LINE) for chip in chips),
+        f'<text x="8" y="{height - 28}" fill="{INK}">{"   ·   ".join(meanings(items))}</text>',
         "</svg>",
     ]
     return "".join(parts)
@@ -134,8 +137,9 @@ def describe(items: Sequence[Item]) -> str:
     )
 
 
-def _is_in(item: Item, label: Label, year: int) -> bool:
-    return item.facts["year"] == year and item.labels[0] is label
+def of_kind(items: Sequence[Item], label: Label, year: int) -> list[Item]:
+    """Return the systems of a kind, by their first label, that are of a year."""
+    return [item for item in items if item.labels[0] is label and item.facts["year"] == year]
 
 
 def _lanes(items: Sequence[Item]) -> dict[Label, tuple[float, float]]:
@@ -156,23 +160,27 @@ def _frames(lanes: dict[Label, tuple[float, float]], bottom: int) -> list[str]:
     """Draw the frame of generative AI, the area of LLMs in it, and the headings."""
     left = lanes[Label.GENERATIVE][0] - GAP
     inner, most = lanes[Label.LLM]
-    frame = _box(left, 6, WIDTH - 6 - left, bottom + 12, COLOURS[Label.GENERATIVE], 0.08, 4)
-    area = _box(inner - GAP, 18, most + 2 * GAP, bottom - 12, COLOURS[Label.LLM], 0.12, 4)
-    heads = [
-        f'<g transform="translate({start:.0f} 38)">{mark(label)}'
+    outer = area(Label.GENERATIVE, left, 6, WIDTH - 6 - left, bottom + 12, 0.08)
+    part = area(Label.LLM, inner - GAP, 18, most + 2 * GAP, bottom - 12, 0.12)
+    heads = [heading(label, start, 38) for label, (start, _most) in lanes.items()]
+    return [outer, part, *heads]
+
+
+def heading(label: Label, left: float, top: float) -> str:
+    """Draw the shape of a kind and its name."""
+    return (
+        f'<g transform="translate({left:.0f} {top:.0f})">{mark(label)}'
         f'<text x="36" y="20" font-weight="700" fill="{COLOURS[label]}">{HEADINGS[label]}</text>'
         "</g>"
-        for label, (start, _most) in lanes.items()
-    ]
-    return [frame, area, *heads]
+    )
 
 
-def _box(
-    left: float, top: float, width: float, height: float, colour: str, fill: float, line: float
-) -> str:
+def area(label: Label, left: float, top: float, width: float, height: float, fill: float) -> str:
+    """Draw the area of a kind: a tint with an outline."""
+    colour = COLOURS[label]
     return (
         f'<rect x="{left:.0f}" y="{top:.0f}" width="{width:.0f}" height="{height:.0f}" rx="28" '
-        f'fill="{colour}" fill-opacity="{fill}" stroke="{colour}" stroke-width="{line:g}"/>'
+        f'fill="{colour}" fill-opacity="{fill}" stroke="{colour}" stroke-width="4"/>'
     )
 
 
@@ -185,7 +193,7 @@ def _year(year: int, line: int) -> str:
     return f'{rule}<text x="8" y="{y + 31}" font-weight="700" fill="{INK}">{year}</text>'
 
 
-def _chip(chip: Chip) -> str:
+def draw_chip(chip: Chip, top: float) -> str:
     """Draw a name in its box; the style of the line says whether it is contested or a product."""
     item, width = chip.item, chip.width
     colour = COLOURS[item.labels[0]]
@@ -206,17 +214,17 @@ def _chip(chip: Chip) -> str:
         else ""
     )
     return (
-        f'<g transform="translate({chip.left:.1f} {TOP + chip.line * LINE:.0f})">{box}'
+        f'<g transform="translate({chip.left:.1f} {top:.0f})">{box}'
         f'<g transform="translate(12 9)">{mark(item.labels[0])}</g>'
         f'<text x="44" y="30" fill="{INK}"{squeeze}>{escape(name)}</text></g>'
     )
 
 
-def _legend(items: Sequence[Item], y: float) -> str:
+def meanings(items: Sequence[Item]) -> list[str]:
     """Say what the styles of line mean, for those that occur."""
     entries = ["single line: model"]
     if any(item.level is Level.PRODUCT for item in items):
         entries.append("double line: product")
     if any(len(item.labels) > 1 for item in items):
         entries.append("dashed: contested")
-    return f'<text x="8" y="{y:.0f}" fill="{INK}">{"   ·   ".join(entries)}</text>'
+    return entries
