@@ -26,6 +26,22 @@ STICKING_OUT: Final = """
   .map((element) => `<${element.localName} class="${element.className}">`)
 """
 
+SMALL_DRAWINGS: Final = """
+(least) => [...document.querySelectorAll("article figure svg")]
+  .filter((drawing) => drawing.checkVisibility())
+  .flatMap((drawing) => {
+    const box = drawing.parentElement;
+    const scale = drawing.getScreenCTM().a;
+    const small = [...drawing.querySelectorAll("text")]
+      .filter((text) => parseFloat(getComputedStyle(text).fontSize) * scale < least)
+      .map((text) => `${text.textContent} is small`);
+    return box.scrollWidth > box.clientWidth ? ["a part is out of sight", ...small] : small;
+  })
+"""
+
+SMALLEST_LABEL: Final = 11
+"""Height of the type in a drawing, in px."""
+
 TWO_FRAMES: Final = (
     "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 )
@@ -53,13 +69,16 @@ def test_axe_finds_nothing(page: Page, site: Site, name: str) -> None:
 
 @both_editions
 @every_page
-def test_a_phone_does_not_scroll_sideways(page: Page, site: Site, name: str) -> None:
+def test_a_phone_shows_the_width_of_the_page_and_of_its_drawings(
+    page: Page, site: Site, name: str
+) -> None:
     page.goto(site.page(name))
     for size in (PHONE, NARROWEST):
         page.set_viewport_size(size)
         width = page.evaluate("document.documentElement.scrollWidth")
         causes = page.evaluate(STICKING_OUT)
         assert width <= size["width"], f"{name} is {width} px wide on a phone: {causes}"
+        assert page.evaluate(SMALL_DRAWINGS, SMALLEST_LABEL) == []
 
 
 def test_a_page_follows_the_system_and_the_readers_choice(page: Page, student: Site) -> None:
@@ -94,20 +113,20 @@ def test_pages_can_be_read_without_scripts(
 
 
 @pytest.fixture
-def cut_drawing(new_context: Callable[..., BrowserContext], student: Site) -> Locator:
-    """Return a drawing of which a phone shows the left part."""
+def cut_picture(new_context: Callable[..., BrowserContext], student: Site) -> Locator:
+    """Return a lab's picture of which a phone shows the left part."""
     page = new_context(viewport=PHONE).new_page()
-    page.goto(student.page("source/limits"))
-    drawing = page.locator(".figure-svg").first
-    expect(drawing).to_contain_class("goes-on")
-    return drawing
+    page.goto(student.page("notebooks/score-or-sample"))
+    picture = page.locator(".output_area:has(img)").first
+    expect(picture).to_contain_class("goes-on")
+    return picture
 
 
-def test_a_drawing_too_wide_for_a_phone_fades_until_its_end(cut_drawing: Locator) -> None:
-    cut_drawing.evaluate("box => box.scrollLeft = box.scrollWidth")
-    expect(cut_drawing).not_to_contain_class("goes-on")
-    cut_drawing.page.set_viewport_size(WIDE)
-    expect(cut_drawing).not_to_contain_class("goes-on")
+def test_a_picture_too_wide_for_a_phone_fades_until_its_end(cut_picture: Locator) -> None:
+    cut_picture.evaluate("box => box.scrollLeft = box.scrollWidth")
+    expect(cut_picture).not_to_contain_class("goes-on")
+    cut_picture.page.set_viewport_size(WIDE)
+    expect(cut_picture).not_to_contain_class("goes-on")
 
 
 def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
@@ -128,6 +147,6 @@ def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
     expect(narrow).to_be_hidden()
 
 
-def test_a_drawing_that_fits_a_wider_window_fades_no_more(cut_drawing: Locator) -> None:
-    cut_drawing.page.set_viewport_size(WIDE)
-    expect(cut_drawing).not_to_contain_class("goes-on")
+def test_a_picture_that_fits_a_wider_window_fades_no_more(cut_picture: Locator) -> None:
+    cut_picture.page.set_viewport_size(WIDE)
+    expect(cut_picture).not_to_contain_class("goes-on")
