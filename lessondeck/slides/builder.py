@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).with_name("theme")
 
+SHEETS = (
+    "layouts.css",
+    "lists.css",
+    "content.css",
+    "boxes.css",
+    "controls.css",
+    "paper.css",
+    "interludes.css",
+    "addresses.css",
+    "presenting.css",
+)
+"""The sheets beside ``deck.css``, in the order in which a later one may add to an earlier one."""
+
 PAGES_FROM_DECKS = ".."
 """Decks are built into a folder of the site; the pages are one above."""
 
@@ -53,6 +66,13 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
         super().init()
         self.config.html_static_path = self.config.revealjs_static_path
         self.config.revealjs_static_path = configured
+
+    def init_css_files(self) -> None:
+        """Load the sheets of the look before those of the course, which may change it."""
+        for name in (self.revealjs_context.engine.css_path, *SHEETS):
+            self.add_css_file(name)
+        # What is there already is not added once more.
+        super().init_css_files()
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the documents whose deck is out of date, or older than what was read for it.

@@ -1,10 +1,10 @@
 """How much goes on one slide: long lists and tables are split by rule, whole rows and items each.
 
 The rule is about height, since a slide has 720 pixels of it and no more.  It is estimated from the
-number of letters, with the measures of ``deck.css``: four sizes of type for lists, four for
-tables.  The largest size that the number of entries and their height allow is taken; what is too
-high even in the smallest becomes several slides of about the same height.  Their titles count
-"(1 of 3)", a table repeats its head, an ordered list goes on counting.
+number of letters, with the measures of ``lists.css`` and ``content.css``: four sizes of type for
+lists, four for tables.  The largest size that the number of entries and their height allow is
+taken; what is too high even in the smallest becomes several slides of about the same height.
+Their titles count "(1 of 3)", a table repeats its head, an ordered list goes on counting.
 
 An estimate can be wrong, and a single entry can be higher than a slide: ``make lint-decks``
 measures in a browser what came of it.
