@@ -82,19 +82,19 @@ def _heard(node: slide) -> Iterator[nodes.Node]:
         yield from (part for part in notes if not isinstance(part, lesson_box))
 
 
-def seconds_needed(slides: Sequence[slide]) -> int:
-    """Return what slides take at the least: the time of their clocks, and to say all words."""
-    return sum(map(own_seconds, slides)) + ceil(60 * sum(map(weight, slides)) / BRISK)
+def pace(slides: Sequence[slide], seconds: int) -> int:
+    """Give each slide its seconds; they add up to those given, if the clocks take no more.
 
-
-def pace(slides: Sequence[slide], seconds: int) -> None:
-    """Give each slide its seconds; they add up to those given, if the clocks take no more."""
+    Returns:
+        The seconds that the slides take at the least, to say all their words.
+    """
     own = [own_seconds(node) for node in slides]
     weights = [weight(node) for node in slides]
     rest = max(0, seconds - sum(own))
     shares = share(rest, weights) if any(weights) else [0] * len(slides)
     for node, clock, more in zip(slides, own, shares, strict=True):
         node["seconds"] = clock + more
+    return sum(own) + ceil(60 * sum(weights) / BRISK)
 
 
 class PaceSlides(SphinxPostTransform):
@@ -126,8 +126,7 @@ class PaceSlides(SphinxPostTransform):
                 node["seconds"] = own_seconds(node)
 
     def _pace(self, slides: list[slide], minutes: int, place: tuple[str, int]) -> None:
-        pace(slides, minutes * 60)
-        needed = seconds_needed(slides)
+        needed = pace(slides, minutes * 60)
         if needed <= minutes * 60:
             return
         clocks = sum(map(own_seconds, slides))
