@@ -28,7 +28,7 @@ from lessondeck.licences import table as licence_table
 from lessondeck.lite import extension as lite_extension
 from lessondeck.paper import builder as paper
 from lessondeck.plans import schedules, timetables
-from lessondeck.slides import addresses, builder, clocks, composition, deck, pacing
+from lessondeck.slides import addresses, builder, clocks, composition, deck, markup, pacing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     mathml.setup_mathml(app)
     pages.setup_pages(app)
     deck.setup_decks(app)
+    markup.setup_markup(app)
     pacing.setup_pacing(app)
     addresses.setup_addresses(app)
     clocks.setup_clocks(app)
