@@ -127,6 +127,13 @@ class Discussion(_Timed):
     heading = "Discuss"
 
 
+class ExitQuestion(_Timed):
+    """What learners answer in writing before they go; what to do with the note comes after it."""
+
+    heading = "Before you go"
+    optional_arguments = 0
+
+
 class _InstructorOnly(LessonBox):
     optional_arguments = 1
 
@@ -204,6 +211,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "prereq": Prerequisites,
     "discussion": Discussion,
     "exercise": Exercise,
+    "exit-question": ExitQuestion,
     "solution": Solution,
     "keypoints": KeyPoints,
     "refutation": Refutation,

@@ -14,7 +14,7 @@ from lessondeck.nodes import lesson_box, quiz
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TO_DO: Final = frozenset({"exercise", "discussion"})
+TO_DO: Final = frozenset({"exercise", "discussion", "exit-question"})
 
 LINES: Final = 5
 """How many lines there are to write on below an exercise."""

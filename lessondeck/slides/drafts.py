@@ -2,8 +2,8 @@
 
 A section is a slide.  What can be looked at stays on it; paragraphs become its speaker notes.
 ``{slide}``, ``{page-only}`` and ``{slide-break}`` override that; exercises, discussions,
-solutions, refutations and starting questions get a slide of their own, each question of an
-exercise from the bank a poll.
+solutions, refutations, starting and closing questions get a slide of their own, each question
+of an exercise from the bank a poll.
 """
 
 from __future__ import annotations
@@ -30,7 +30,15 @@ if TYPE_CHECKING:
 STATEMENT_WORDS: Final = 30
 """A paragraph up to this length can stand on a slide alone (about four lines of large type)."""
 
-OWN_SLIDE: Final = {"exercise", "discussion", "solution", "refutation", "questions", "keypoints"}
+OWN_SLIDE: Final = {
+    "exercise",
+    "discussion",
+    "solution",
+    "refutation",
+    "questions",
+    "exit-question",
+    "keypoints",
+}
 """Kinds of boxes that get a slide of their own."""
 
 ANSWERED: Final = OWN_SLIDE - {"questions", "keypoints"}
@@ -194,6 +202,10 @@ def _box_draft(box: lesson_box, anchor: str) -> Draft:
     notes: list[nodes.Node] = [child for child in content if isinstance(child, lesson_box)]
     body: list[nodes.Node] = [child for child in content if not isinstance(child, lesson_box)]
     kind = box["kind"]
+    if kind == "exit-question":
+        # The room answers the question; what becomes of the note is for the speaker to say.
+        notes[:0] = body[1:]
+        del body[1:]
     ids = list(box["ids"])
     title = _own_title(box)
     if "minutes" in box:

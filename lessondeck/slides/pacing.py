@@ -1,7 +1,7 @@
 """How long each slide takes: the minutes of a lesson, shared out among its slides.
 
-An exercise, a discussion, a lab and a break keep their minutes, a poll the seconds of its clock;
-a solution is part of the exercise's time, so that both editions keep one.
+An exercise, a discussion, a closing question, a lab and a break keep their minutes, a poll the
+seconds of its clock; a solution is part of the exercise's time, so that both editions keep one.
 What is left is shared by words: those on the slide and in its notes, those of a poll's answer,
 and some for each slide, as the room looks at it.  The seconds of a lesson add up to its minutes,
 and there have to be enough of them to say the words.
@@ -39,7 +39,7 @@ WORDS_OF_A_SLIDE: Final = 25
 BRISK: Final = 160
 """Words a minute that a speaker can say and a room still follow; a plan may not ask for more."""
 
-KEEPS_ITS_TIME: Final = ("exercise", "discussion", "lab", "break")
+KEEPS_ITS_TIME: Final = ("exercise", "discussion", "exit-question", "lab", "break")
 """Kinds of slides that take what their clock says; a poll's answer takes some more."""
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PROSE: Final = {
     "discussion",
     "exercise",
+    "exit-question",
     "figure",
     "grid",
     "grid-item-card",
