@@ -37,7 +37,7 @@ myst_disable_syntax = ["html_block", "html_inline"]
 myst_url_schemes = ["http", "https", "mailto"]
 bibtex_bibfiles = ["source/references.bib"]
 bibtex_default_style = "plain"
-bibtex_reference_style = "author_year"
+bibtex_reference_style = "author_year_plain"
 nitpicky = True
 
 # Labs

@@ -25,7 +25,7 @@ class BibliographyError(SphinxError):
 
 
 def register_backends(app: Sphinx, _config: Config) -> None:
-    """Enter the writers in pybtex's registry, which it asks before it searches.
+    """Enter the writers in pybtex's registry, which it asks before it searches, and the style.
 
     It searches the metadata of every installed package: a third of the time of a deck.
     """
@@ -34,9 +34,12 @@ def register_backends(app: Sphinx, _config: Config) -> None:
     # Imported late: a course need not cite anything.
     from pybtex.plugin import find_plugin, register_plugin  # noqa: PLC0415
 
+    from lessondeck.reference_style import register  # noqa: PLC0415
+
     for name in BACKENDS:
         backend = find_plugin("pybtex.backends", name)
         register_plugin("pybtex.backends", name, backend, force=True)
+    register()
 
 
 def check_files(app: Sphinx) -> None:

@@ -1,13 +1,14 @@
-"""Citations find their writer without a search of the installed packages for each."""
+"""Citations find their writer without a search for each, and name authors in one way."""
 
 from __future__ import annotations
 
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pybtex.plugin
 
 from lessondeck.citations import BACKENDS
+from tests.support import Page
 
 if TYPE_CHECKING:
     import pytest
@@ -30,3 +31,24 @@ def test_more_citations_search_no_more(course: Course, monkeypatch: pytest.Monke
         searches.clear()
         course.edit("source/fish.md", "{cite:p}`darwin1859`", "{cite:p}`darwin1859`" * 9)
     assert all(counts[1][name] <= counts[0][name] for name in BACKENDS)
+
+
+WORKS: Final = """
+@misc{long1990, author = {Long, Ann and Short, Bob and Wide, Cleo}, title = {Gills}, year = 1990}
+@misc{many1991, author = {Many, Dora and others}, title = {Fins}, year = 1991}
+@misc{pair1992, author = {Low, Eva and High, Finn}, title = {Scales}, year = 1992}
+"""
+
+CITING: Final = "{cite:t}`long1990`, {cite:t}`many1991` and {cite:t}`pair1992` {cite:p}`long1990`."
+
+
+def test_authors_who_are_not_named_read_alike_however_an_entry_gives_them(course: Course) -> None:
+    course.write("source/references.bib", course.read("source/references.bib") + WORKS)
+    course.edit("source/fish.md", "The rest is descent {cite:p}`darwin1859`.", CITING)
+    course.build().good()
+    texts = [p.text for p in Page(course.page("source/fish.html")).all("p")]
+    expected = (
+        "Long and others [1990], Many and others [1991] and Low and High [1992] "
+        "[Long and others, 1990]."
+    )
+    assert any(expected in text for text in texts), texts
