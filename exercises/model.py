@@ -209,11 +209,11 @@ _MEANING: Mapping[Ask, Mapping[str, str]] = {
 
 
 def _meaning(ask: Ask, choice: str) -> str:
-    """Say what a choice means that is not right; the words for a level name it themselves."""
+    """Say what a choice that is not right would be right for; a level's words name it."""
     meaning = _MEANING[ask][choice]
     if ask is Ask.LEVEL:
         return meaning
-    return f"{choice.capitalize()} means: {meaning[0].lower()}{meaning[1:]}"
+    return f"Choose this if {meaning[0].lower()}{meaning[1:]}"
 
 
 _FACET_HINTS: Mapping[Ask, tuple[str, ...]] = {
