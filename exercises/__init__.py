@@ -9,6 +9,7 @@ Example:
 """
 
 from .checker import Feedback, Result, Status, Verdict, check, check_exercise
+from .listing import QuestionList, questions
 from .model import Ask, Exercise, Item, Label, Level, Llm, Output, Question
 from .practice import Round, another_round
 from .stats import ConfusionMatrix, cohens_kappa, fleiss_kappa
@@ -24,6 +25,7 @@ __all__ = [
     "Llm",
     "Output",
     "Question",
+    "QuestionList",
     "Result",
     "Round",
     "Status",
@@ -33,4 +35,5 @@ __all__ = [
     "check_exercise",
     "cohens_kappa",
     "fleiss_kappa",
+    "questions",
 ]

@@ -178,7 +178,7 @@ class Result:
         """Show the result as accessible HTML; nothing depends on colour alone."""
         parts = [f"<p><strong>{escape(self._heading())}</strong><br>{escape(self.message)}</p>"]
         parts += [f"<p>{escape(note)}</p>" for note in self.notes]
-        if self.feedback:
+        if self.feedback and self.status is not Status.BLANK:
             rows = "".join(map(_row, self.feedback))
             parts.append(
                 f"<table><caption{LEFT}>Feedback on each answer</caption><thead><tr>{_HEAD}</tr>"

@@ -161,6 +161,7 @@ def test_nothing_answered_is_blank(answers: object) -> None:
     assert result.status is Status.BLANK
     assert result.score == 0
     assert "Nothing is answered yet" in result.message
+    assert "table" not in assert_well_formed(result._repr_html_())
 
 
 def test_answers_may_be_left_out() -> None:

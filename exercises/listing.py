@@ -1,0 +1,74 @@
+"""The questions of an exercise, to be read before they are answered."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from .checker import check
+
+if TYPE_CHECKING:
+    from .model import Question
+
+
+@dataclass(frozen=True, repr=False)
+class QuestionList:
+    """Questions that show themselves as text and, in a notebook, as HTML of any width.
+
+    Attributes:
+        asked: The questions, in order.
+        message: What is said instead, where there are none.
+    """
+
+    asked: tuple[Question, ...] = ()
+    message: str = ""
+
+    def __repr__(self) -> str:
+        """Show the questions as plain text."""
+        lines = [self.message] if self.message else []
+        for question in self.asked:
+            prompt = textwrap.fill(question.prompt, 76, break_on_hyphens=False)
+            lines += [": ".join(_names(question)), textwrap.indent(prompt, "    ")]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Show the questions as HTML."""
+        if self.message:
+            return f"<p>{escape(self.message)}</p>"
+        return f"<dl>{''.join(map(_entry, self.asked))}</dl>"
+
+
+def questions(exercise_id: object) -> QuestionList:
+    """List the questions of an exercise, each with the name that an answer calls it.
+
+    Args:
+        exercise_id: The id of an exercise.
+
+    Returns:
+        The questions; for an id that is unknown, a message that says how to write one.
+
+    Raises:
+        Nothing on a learner's input.
+
+    Example:
+        >>> questions("score-or-sample-outputs").asked[0].title
+        'predict proba row'
+    """
+    result = check(exercise_id)
+    if result.exercise is None:
+        return QuestionList(message=result.message)
+    return QuestionList(result.exercise.questions)
+
+
+def _names(question: Question) -> list[str]:
+    """Return what an answer calls a question, and its title if that says more."""
+    says_more = question.title != question.id.replace("-", " ")
+    return [question.id, *([question.title] if says_more else [])]
+
+
+def _entry(question: Question) -> str:
+    name, *title = map(escape, _names(question))
+    heading = " ".join([f"<code>{name}</code>", *title])
+    return f"<dt>{heading}</dt><dd>{escape(question.prompt)}</dd>"
