@@ -23,7 +23,7 @@ from lessondeck.cells import interpreter, runnable
 from lessondeck.figures import inline, next_tokens, picture_steps, timeline
 from lessondeck.gallery import page as gallery
 from lessondeck.labs import documents as labs
-from lessondeck.labs import downloads
+from lessondeck.labs import downloads, folds
 from lessondeck.licences import table as licence_table
 from lessondeck.lite import extension as lite_extension
 from lessondeck.paper import builder as paper
@@ -57,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     builder.setup_builder(app)
     freshness.setup_freshness(app)
     labs.setup_labs(app)
+    folds.setup_folds(app)
     downloads.setup_downloads(app)
     lite_extension.setup_lite(app)
     licence_table.setup_licences(app)

@@ -102,6 +102,10 @@ class runnable(nodes.General, nodes.Element):  # noqa: N801
     """Code to change and run: ``title``, ``hints``, ``place``, maybe ``check``, an exercise."""
 
 
+class folded_code(nodes.General, nodes.Element):  # noqa: N801
+    """A cell of a lab whose code waits behind a click; ``line`` says what it is for."""
+
+
 class cell_output(nodes.General, nodes.Element):  # noqa: N801
     """What the code of a cell printed at build time."""
 

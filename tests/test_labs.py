@@ -240,3 +240,32 @@ def test_picture_in_the_text_of_a_lab_needs_a_text_alternative(course: Course, t
     assert outcome.output.count("has no text alternative") == 1
     course.edit(LAB, "![]", "![A wave]")
     course.build().good()
+
+
+def test_code_that_nobody_has_to_read_waits_behind_its_first_comment(course: Course) -> None:
+    folded = Cell("# Load the tools & more.\nimport os\n\ntools = os", ("fold",))
+    hidden = Cell("# canary-solution\n1 + 1", ("fold", "solution"))
+    write_lab(course, LAB, TITLE, folded, hidden, Cell("print('seen', tools is os)"))
+    course.build().good()
+    page = Page(course.page("notebooks/count.html"))
+    assert page.one("summary", inside="folded-code").text == (
+        "Load the tools & more (3 lines of code)"
+    )
+    assert "import os" in page.one("details", "folded-code").text
+    assert "seen True" in page.one("article").text
+    assert "canary-solution" not in course.page("notebooks/count.html")
+    source = nbformat.read(course.site() / LAB, as_version=4).cells[1].source
+    assert source == folded.source, "the notebook has all of the code"
+
+
+@pytest.mark.parametrize("source", ["import os", "#\nimport os", ""])
+def test_folded_code_has_to_say_what_it_is_for(course: Course, source: str) -> None:
+    write_lab(course, LAB, TITLE, Cell("1", ("solution",)), Cell(source, ("fold",)))
+    course.build().bad(f"{LAB}:1: WARNING: cell 3 is tagged 'fold', but does not start with")
+
+
+def test_offer_of_a_lab_is_below_its_title(built: Course) -> None:
+    page = Page(built.page("notebooks/count.html"))
+    title, first = page.one("h1"), page.one("p", "lesson-facts")
+    assert page.elements.index(title) < page.elements.index(first)
+    assert [parent.tag for parent in first.parents][-1] == "section"

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode
 
 import nbformat
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from exercises.authoring import write_bundle
@@ -17,12 +19,11 @@ from lessondeck.config import Settings
 from lessondeck.labs.documents import lab_documents, lab_name, lab_source
 from lessondeck.labs.notebooks import edition_of, read_notebook
 from lessondeck.lite.offer import browser_offer
-from lessondeck.nodes import lesson_facts
+from lessondeck.nodes import browser_lab, lesson_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 ARCHIVE: Final = "labs.zip"
@@ -131,7 +132,26 @@ class LabFacts(SphinxDirective):
         return [lesson_facts(facts=[], links=links), *about_browser]
 
 
+class FactsBelowTitle(SphinxTransform):
+    """Put what a lab's page offers below its title, as on a lesson's page; it comes in above."""
+
+    default_priority = 410
+
+    def apply(self, **_kwargs: object) -> None:
+        """Move the line, and what it says about the browser, into the section of the title."""
+        section = next((node for node in self.document if isinstance(node, nodes.section)), None)
+        if section is None:
+            return
+        offer = [node for node in self.document if isinstance(node, (lesson_facts, browser_lab))]
+        for node in offer:
+            self.document.remove(node)
+        section.children[1:1] = offer
+        for node in offer:
+            section.setup_child(node)
+
+
 def setup_downloads(app: Sphinx) -> None:
     """Offer the labs once the pages are written."""
     app.connect("build-finished", offer_downloads)
     app.add_directive("lab-facts", LabFacts)
+    app.add_transform(FactsBelowTitle)
