@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lessondeck import npm
+from lessondeck.building.dates import dated
 from lessondeck.building.publish import link
 from lessondeck.labs.execution import digest
 from lessondeck.lite import wheels
@@ -33,9 +34,6 @@ OF_KERNEL: Final = frozenset({"ipykernel", "piplite", "pyodide-kernel"})
 
 PRELOADED: Final = ("comm", "ipython", "jedi", "micropip", *sorted(OF_KERNEL), NAME)
 """What Python loads before the first cell; the kernel asks no registry for what is listed."""
-
-MOMENT: Final = "1980-01-01T00:00:00Z"
-"""When every lab was written, as far as JupyterLite is told: equal input gives equal bytes."""
 
 READ_ONLY: Final = 0o444
 """Rights of what is linked from the cache: nobody changes all copies by changing one."""
@@ -180,12 +178,13 @@ def _listing(folder: Path, stem: Path) -> dict[str, Any]:
 
 
 def _entry(path: Path, stem: Path) -> dict[str, Any]:
+    moment = dated("%Y-%m-%dT%H:%M:%SZ")
     kind = "directory" if path.is_dir() else "notebook"
     return {
         "content": None,
-        "created": MOMENT,
+        "created": moment,
         "format": None,
-        "last_modified": MOMENT,
+        "last_modified": moment,
         "mimetype": None,
         "name": stem.name,
         "path": "" if stem == Path() else stem.as_posix(),
