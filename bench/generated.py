@@ -93,7 +93,6 @@ claims: [{claim}]
 ## {filler.heading()}
 
 :::{{figure}} figures/{name}.svg
-:alt: {filler.sentence()}
 :name: fig-{name}
 
 {filler.sentence()}

@@ -91,7 +91,8 @@ def check_images(app: Sphinx, doctree: nodes.document) -> None:
             warn(
                 "alt",
                 f"the image {image['uri']!r} has no text alternative; "
-                "say in :alt: what it shows to somebody who can't see it",
+                "say in :alt:, or in the <title> and <desc> of an SVG file, "
+                "what it shows to somebody who can't see it",
                 image,
             )
 

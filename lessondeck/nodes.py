@@ -159,7 +159,7 @@ class term_tips(nodes.General, nodes.Element):  # noqa: N801
 
 
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
-    """A figure put into the page itself: ``svg`` is its markup."""
+    """A figure put into the page itself: ``svg`` is its markup, ``alternative`` its words."""
 
 
 def box_mark(text: str) -> nodes.inline:

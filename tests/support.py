@@ -275,3 +275,8 @@ class Page(HTMLParser):
         found = self.all(tag, class_, inside=inside)
         assert len(found) == 1, f"{len(found)} times {tag}.{class_} inside {inside}"
         return found[0]
+
+    def name_of(self, element: Element) -> str:
+        """Return the accessible name that other elements give one."""
+        texts = {e.attributes["id"]: e.text for e in self.elements if "id" in e.attributes}
+        return " ".join(texts[name] for name in element.attributes["aria-labelledby"].split())

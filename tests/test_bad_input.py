@@ -195,6 +195,18 @@ MISTAKES: Final = {
         "",
         (f"{FISH}:", "'source/wave.svg' has no text alternative"),
     ),
+    "SVG with a title alone": Mistake(
+        "source/penguin.svg",
+        "<desc>It rests beside the water.</desc>",
+        "",
+        (f"{BIRDS}:", "source/penguin.svg has a <title> but no <desc>; write it"),
+    ),
+    "words of a drawing and others beside it": Mistake(
+        BIRDS,
+        ":name: fig-swimmer",
+        ":alt: A bird\n:name: fig-swimmer",
+        (f"{BIRDS}:", "source/penguin.svg says what it shows", "remove the text alternative"),
+    ),
     "malformed SVG": Mistake(
         "source/wave.svg", "</svg>", "", (f"{FISH}:", "source/wave.svg is no well-formed SVG")
     ),

@@ -227,8 +227,9 @@ def test_picture_needs_a_text_alternative_and_gets_it_without_a_run(
     course.build().bad(place)
     change_cell(course, 2, metadata={"alt": "Nothing but white"})
     course.build().good()
-    pictures = Page(course.page("notebooks/count.html")).all("svg", inside="figure-svg")
-    assert [svg.attributes["aria-label"] for svg in pictures] == ["Nothing but white"]
+    page = Page(course.page("notebooks/count.html"))
+    pictures = page.all("svg", inside="figure-svg")
+    assert [page.name_of(svg) for svg in pictures] == ["Nothing but white."]
     assert len(log.processes) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,26 +91,49 @@ def test_lesson_keeps_its_place_in_the_contents(built: Course) -> None:
 def test_figure_is_part_of_the_page_and_its_ids_are_its_own(birds: Page) -> None:
     picture = birds.one("svg", inside="figure-svg")
     assert picture.attributes["role"] == "img"
-    assert picture.attributes["aria-label"] == "A penguin beside the water"
+    assert birds.name_of(picture) == "A penguin. It rests beside the water."
     assert "width" not in picture.attributes
     circle = birds.one("circle", inside="figure-svg")
-    assert circle.attributes["marker-end"] == "url(#penguin-m)"
-    assert "penguin-m" in birds.ids
+    assert circle.attributes["marker-end"] == "url(#source-birds-drawing-1-m)"
+    assert birds.one("marker").attributes["id"] == "source-birds-drawing-1-m"
+
+
+def test_a_drawing_without_words_of_its_own_is_named_by_those_beside_it(built: Course) -> None:
+    fish = Page(built.page("source/fish.html"))
+    assert fish.name_of(fish.one("svg", inside="figure-svg")) == (
+        "A line that bends from head to tail."
+    )
+
+
+def test_a_figure_that_a_lesson_shows_twice_has_no_id_twice(course: Course) -> None:
+    figure = "A penguin rests.\n:::\n"
+    again = "\nAnd once more.\n\n:::{figure} penguin.svg\n:::\n"
+    course.edit("source/birds.md", figure, figure + again)
+    course.build().good()
+    for name in ("source/birds.html", "deck/source/birds.html"):
+        page = Page(course.page(name))
+        names = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
+        assert sorted(names) == sorted(page.ids)
+        drawings = page.all("svg", inside="figure-svg")
+        assert len(drawings) == 2
+        assert {page.name_of(svg) for svg in drawings} == {"A penguin. It rests beside the water."}
 
 
 def test_a_narrow_drawing_stands_beside_its_figure_on_pages_alone(course: Course) -> None:
-    wide = (course.root / "source/penguin.svg").read_text(encoding="utf-8")
-    course.write("source/penguin.narrow.svg", wide.replace('r="40"', 'r="20"'))
+    wide = course.read("source/penguin.svg")
+    course.write("source/penguin.narrow.svg", re.sub("<title.*</desc>", "", wide))
     course.build().good()
     page = Page(course.page("source/birds.html"))
-    assert "penguin-m" in page.ids
-    narrow = page.one("svg", inside="figure-narrow")
-    assert narrow.attributes["aria-label"] == "A penguin beside the water"
-    assert "penguin.narrow-m" in page.ids
+    for kind in ("figure-svg", "figure-narrow"):
+        drawing = page.one("svg", inside=kind)
+        assert page.name_of(drawing) == "A penguin. It rests beside the water."
+    assert len(page.all("marker")) == len({e.attributes["id"] for e in page.all("marker")}) == 2
     assert "figure-narrow" not in course.page("deck/source/birds.html")
 
     course.write("source/penguin.narrow.svg", "<svg")
     course.build().bad("source/birds.md:", "source/penguin.narrow.svg is no well-formed SVG")
+    course.write("source/penguin.narrow.svg", wide)
+    course.build().bad("source/birds.md:", "penguin.narrow.svg says what it shows, and so does")
 
 
 def test_one_minute_is_not_minutes(course: Course) -> None:

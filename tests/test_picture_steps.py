@@ -41,7 +41,7 @@ def shades_of(picture: ElementTree.Element, size: int) -> list[list[float]]:
 @pytest.mark.parametrize("content", [SMALL, json.loads(ZERO.read_text())], ids=["small", "zero"])
 def test_squares_have_the_shades_of_the_file(content: dict[str, Any]) -> None:
     steps = read_steps(content, "file")
-    drawing = ElementTree.fromstring(draw_steps(steps, "pictures"))
+    drawing = ElementTree.fromstring(draw_steps(steps))
     pictures = [g for g in drawing.findall(f"{SVG}g") if "scale" in g.get("transform", "")]
     expected = [picture for row in steps.rows.values() for picture in row]
     assert len(pictures) == len(expected) == 2 * len(content["columns"])
@@ -56,7 +56,7 @@ def test_squares_have_the_shades_of_the_file(content: dict[str, Any]) -> None:
 
 
 def test_pictures_stand_in_columns_inside_the_drawing() -> None:
-    drawing = ElementTree.fromstring(draw_steps(read_steps(SMALL, "file"), "pictures"))
+    drawing = ElementTree.fromstring(draw_steps(read_steps(SMALL, "file")))
     bottom = float(drawing.get("viewBox", "").split()[3])
     places = []
     for picture in drawing.findall(f"{SVG}g"):
@@ -73,7 +73,7 @@ def test_pictures_stand_in_columns_inside_the_drawing() -> None:
 
 def test_a_narrow_drawing_shows_every_picture_in_shorter_rows() -> None:
     steps = read_steps(json.loads(ZERO.read_text()), "zero")
-    drawing = ElementTree.fromstring(draw_steps(steps, "pictures", narrow=True))
+    drawing = ElementTree.fromstring(draw_steps(steps, narrow=True))
     _, _, right, bottom = map(float, drawing.get("viewBox", "").split())
     pictures = drawing.findall(f"{SVG}g")
     assert len(pictures) == sum(map(len, steps.rows.values()))
@@ -87,7 +87,7 @@ def test_a_narrow_drawing_shows_every_picture_in_shorter_rows() -> None:
 
 
 def test_colours_come_from_the_page() -> None:
-    drawing = draw_steps(read_steps(SMALL, "file"), "pictures")
+    drawing = draw_steps(read_steps(SMALL, "file"))
     colours = re.findall(r'(?:fill|stroke)="([^"]*)"', drawing)
     assert colours
     assert all(colour.startswith("var(--") for colour in colours)
@@ -101,7 +101,7 @@ def with_pictures(course: Course) -> Course:
     return course
 
 
-def page_with(course: Course, options: str = ":alt: Two rows\n") -> None:
+def page_with(course: Course, options: str = ":title: Steps\n:alt: Two rows\n") -> None:
     course.write(
         f"{PAGE}.md",
         f"# Steps\n\n:::{{picture-steps}} ../steps.json\n{options}\nA caption.\n:::\n",
@@ -114,12 +114,14 @@ def test_figure_has_caption_and_alternative(with_pictures: Course) -> None:
     page = Page(with_pictures.page(f"{PAGE}.html"))
     assert page.one("figcaption").text.startswith("A caption.")
     for kind in ("figure-svg", "figure-narrow"):
-        assert page.one("svg", inside=kind).attributes["aria-label"] == "Two rows"
+        assert page.name_of(page.one("svg", inside=kind)) == "Steps. Two rows"
 
 
 def test_alternative_is_asked_for(with_pictures: Course) -> None:
-    page_with(with_pictures, options="")
-    with_pictures.build().bad(f"{PAGE}.md:3: ", "the pictures have no text alternative; say in")
+    page_with(with_pictures, options=":alt: Two rows\n")
+    with_pictures.build().bad(
+        f"{PAGE}.md:3: ", "no text alternative; name them in :title:, and say"
+    )
 
 
 @pytest.mark.parametrize(

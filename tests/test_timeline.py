@@ -14,7 +14,14 @@ from exercises import authoring, bank
 from exercises.model import Label
 from lessondeck.figures.timeline import dated_items
 from lessondeck.figures.timeline_column import NARROW, draw_column
-from lessondeck.figures.timeline_drawing import CHIP, LINE, WIDTH, draw_timeline, short_name
+from lessondeck.figures.timeline_drawing import (
+    CHIP,
+    LINE,
+    WIDTH,
+    describe,
+    draw_timeline,
+    short_name,
+)
 from tests.support import REPOSITORY, Course, Page, files_that_say
 
 if TYPE_CHECKING:
@@ -117,9 +124,12 @@ def test_colours_come_from_the_page_and_contested_names_are_dashed() -> None:
 
 
 def test_the_alternative_names_every_system_with_its_year() -> None:
-    label = ElementTree.fromstring(draw_timeline(SYSTEMS)).get("aria-label", "")
+    said = describe(SYSTEMS)
+    years = [item.facts["year"] for item in SYSTEMS]
+    assert said.title == f"Timeline of {len(SYSTEMS)} systems from {min(years)} to {max(years)}"
     for item in SYSTEMS:
-        assert re.search(rf"{item.facts['year']}: [^;]*{re.escape(short_name(item))}", label)
+        name = re.escape(short_name(item))
+        assert re.search(rf"{item.facts['year']}: [^;]*{name}", said.description)
 
 
 @pytest.fixture
@@ -145,7 +155,10 @@ def test_a_timeline_is_a_figure_with_a_caption_and_a_name(with_bank: Course) -> 
     for kind in ("figure-svg", "figure-narrow"):
         drawing = page.one("svg", inside=kind)
         assert drawing.attributes["role"] == "img"
-        assert "2016: WaveNet; 2023: GPT-4" in drawing.attributes["aria-label"]
+        assert page.name_of(drawing) == (
+            "Timeline of 2 systems from 2016 to 2023. "
+            "By kind: 1 Generative AI, 1 LLM. 2016: WaveNet; 2023: GPT-4."
+        )
 
 
 def test_a_name_that_the_bank_does_not_have_is_reported(with_bank: Course) -> None:

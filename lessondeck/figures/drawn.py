@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.figures.inline import narrow_figure
+from lessondeck.figures.inline import Alternative, narrow_figure
 from lessondeck.messages import warn
 from lessondeck.nodes import inline_svg
 
@@ -24,16 +24,16 @@ class DrawnFigure(SphinxDirective):
     has_content = True
     option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged_required}
 
-    def figure(self, drawing: str, narrow: str = "") -> list[nodes.Node]:
+    def figure(self, alternative: Alternative, drawing: str, narrow: str) -> list[nodes.Node]:
         """Return the figure with its caption.
 
         Args:
-            drawing: SVG with a text alternative.
+            alternative: what the drawing shows, in words.
+            drawing: SVG.
             narrow: the same as a column that a phone shows whole, in place of the first.
         """
-        figure = nodes.figure("", inline_svg(svg=drawing, classes=["figure-svg"]))
-        if narrow:
-            figure += narrow_figure(narrow)
+        wide = inline_svg(svg=drawing, alternative=alternative, classes=["figure-svg"])
+        figure = nodes.figure("", wide, narrow_figure(narrow, alternative))
         self.set_source_info(figure)
         if self.content:
             words, messages = self.parse_inline(" ".join(self.content), lineno=self.lineno + 1)

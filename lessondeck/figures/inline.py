@@ -2,19 +2,25 @@
 
 A second file beside it, ``NAME.narrow.svg``, is the same figure for a phone. Both stand in the
 page, and the style sheet shows one of them.
+
+What a figure shows is said once: in the ``<title>`` and ``<desc>`` of ``NAME.svg``. In the page,
+each drawing carries both, under ids of its own, and is named by both: a screen reader that reads
+names of pictures, but no descriptions of them, reads all of it.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lessondeck.labs.documents import is_lab
 from lessondeck.messages import warn
 from lessondeck.nodes import inline_svg, page_only
 
@@ -22,20 +28,32 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-SVG = "http://www.w3.org/2000/svg"
-WORDS_ABOUT = {f"{{{SVG}}}title", f"{{{SVG}}}desc"}
+SVG: Final = "http://www.w3.org/2000/svg"
+TITLE: Final = f"{{{SVG}}}title"
+DESCRIPTION: Final = f"{{{SVG}}}desc"
 ElementTree.register_namespace("", SVG)
 
 
-def svg_for_page(text: str, alt: str, prefix: str) -> str:
+@dataclass(frozen=True)
+class Alternative:
+    """What a drawing shows, in words: a short title, and a description if that is not all."""
+
+    title: str
+    description: str = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Return the elements that say it; a title that is a sentence makes readers pause."""
+        ended = self.title if self.title.endswith((".", "?", "!")) else f"{self.title}."
+        return {TITLE: ended, DESCRIPTION: self.description} if self.description else {TITLE: ended}
+
+
+def svg_for_page(text: str, alternative: Alternative, prefix: str) -> str:
     """Return SVG markup that can stand in a page.
 
-    The drawing's own title and description go: the alternative is said instead of them,
-    browsers would show them as a tooltip, and the search of the pages can't mark words in them.
-
     Args:
-        text: a whole SVG document.
-        alt: its text alternative.
+        text: a whole SVG document; the titles and descriptions that it has are left out.
+        alternative: what it shows, in words.
         prefix: put before every id, since two figures of a page may use the same.
 
     Raises:
@@ -43,7 +61,7 @@ def svg_for_page(text: str, alt: str, prefix: str) -> str:
     """
     root = ElementTree.fromstring(text)
     for element in root.iter():
-        for child in [child for child in element if child.tag in WORDS_ABOUT]:
+        for child in [child for child in element if child.tag in {TITLE, DESCRIPTION}]:
             element.remove(child)
         for name, value in element.attrib.items():
             if name == "id":
@@ -54,16 +72,74 @@ def svg_for_page(text: str, alt: str, prefix: str) -> str:
                 element.set(name, f"#{prefix}{value[1:]}")
             else:
                 element.set(name, re.sub(r"url\(#", f"url(#{prefix}", value))
-    for name in ("width", "height", "aria-labelledby", "aria-describedby"):
+    for name in ("width", "height", "aria-label", "aria-describedby"):
         root.attrib.pop(name, None)
+    words = [_words(tag, said, prefix) for tag, said in alternative.parts.items()]
+    root[:0] = words
     root.set("role", "img")
-    root.set("aria-label", alt)
+    root.set("aria-labelledby", " ".join(element.attrib["id"] for element in words))
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def narrow_figure(svg: str) -> page_only:
+def _words(tag: str, said: str, prefix: str) -> ElementTree.Element:
+    """Return an element in which the search of the pages does not try to mark words."""
+    name = f"{prefix}{tag.rpartition('}')[2]}"
+    element = ElementTree.Element(tag, {"id": name, "class": "nohighlight"})
+    element.text = said
+    return element
+
+
+def narrow_figure(svg: str, alternative: Alternative) -> page_only:
     """Return a drawing that a page shows on a phone, in place of the one before it."""
-    return page_only("", inline_svg(svg=svg, classes=["figure-narrow"]))
+    return page_only("", inline_svg(svg=svg, alternative=alternative, classes=["figure-narrow"]))
+
+
+class ReadAlternatives(SphinxTransform):
+    """Give an image the words that its SVG file has about itself, if it has them."""
+
+    default_priority = 490
+
+    def apply(self, **_kwargs: object) -> None:
+        """Read the file of each image; the pictures of a lab have the words of their cells."""
+        docname = self.env.current_document.docname
+        if is_lab(self.config, docname):
+            return
+        for image in self.document.findall(nodes.image):
+            name, path = self.env.relfn2path(image["uri"], docname)
+            if Path(path).suffix != ".svg" or not Path(path).is_file():
+                continue
+            title, description = _words_in(Path(path))
+            if title and description:
+                if image.get("alt"):
+                    warn(
+                        "alt",
+                        f"{name} says what it shows, in its <title> and <desc>; "
+                        "remove the text alternative beside it",
+                        image,
+                    )
+                image["alternative"] = Alternative(title, description)
+                image["alt"] = " ".join(image["alternative"].parts.values())
+            elif title or description:
+                there, lacks = ("title", "desc") if title else ("desc", "title")
+                warn(
+                    "alt",
+                    f"{name} has a <{there}> but no <{lacks}>; write it, so that the drawing "
+                    "has a short title and says what it shows to somebody who can't see it",
+                    image,
+                )
+
+
+def _words_in(path: Path) -> tuple[str, str]:
+    """Return the title and the description of a file's drawing; each is empty without one."""
+    try:
+        root = ElementTree.fromstring(path.read_bytes())
+    except ElementTree.ParseError:
+        return "", ""  # reported where the drawing is put into the page
+    return _one_line(root.findtext(TITLE)), _one_line(root.findtext(DESCRIPTION))
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
 
 
 class NarrowFigures(SphinxTransform):
@@ -78,40 +154,61 @@ class NarrowFigures(SphinxTransform):
                 if not image["uri"].endswith(".svg"):
                     continue
                 uri = f"{image['uri'].removesuffix('.svg')}.narrow.svg"
-                name, path = self.env.relfn2path(uri, self.env.docname)
+                name, path = self.env.relfn2path(uri, self.env.current_document.docname)
                 if not Path(path).is_file():
                     continue
                 self.env.note_dependency(path)
-                svg = _read(Path(path), name, image, f"{Path(name).stem}-")
+                if any(_words_in(Path(path))):
+                    warn(
+                        "alt",
+                        f"{name} says what it shows, and so does {image['uri']}; remove its "
+                        "<title> and <desc>, since both drawings are named by the wide one",
+                        image,
+                    )
+                svg = _read(Path(path), name, image)
                 if svg:
-                    figure.insert(figure.index(image) + 1, narrow_figure(svg))
+                    narrow = narrow_figure(svg, _alternative(image))
+                    figure.insert(figure.index(image) + 1, narrow)
 
 
-def _read(path: Path, name: str, image: nodes.image, prefix: str) -> str:
+def _alternative(image: nodes.image) -> Alternative:
+    """Return the words about an image: its file's, or those beside it."""
+    said: Alternative | None = image.get("alternative")
+    return said or Alternative(image.get("alt", ""))
+
+
+def _read(path: Path, name: str, image: nodes.image) -> str:
     """Return the drawing of a file, or nothing after a warning."""
     try:
-        return svg_for_page(path.read_text("utf-8"), image.get("alt", ""), prefix)
+        text = path.read_text("utf-8")
+        ElementTree.fromstring(text)
     except (ElementTree.ParseError, UnicodeDecodeError) as error:
         warn("svg", f"{name} is no well-formed SVG: {error}; mend it", image)
         return ""
+    return text
 
 
 class InlineFigures(SphinxPostTransform):
-    """Replace images of SVG files by their markup, in pages and decks."""
+    """Replace images of SVG files by their markup, in pages and decks, and name each drawing."""
 
     default_priority = 750
     formats = ("html",)
 
     def run(self, **_kwargs: object) -> None:
-        """Replace each image whose file is an SVG document."""
+        """Replace images, then give each drawing ids that no other document has either."""
         for image in list(self.document.findall(nodes.image)):
             path = Path(self.env.srcdir, image["uri"])
             if path.suffix != ".svg" or not path.is_file():
                 continue
-            svg = _read(path, image["uri"], image, f"{path.stem}-")
-            if not svg:
-                continue
-            image.replace_self(inline_svg(svg=svg, classes=["figure-svg", *image["classes"]]))
+            svg = _read(path, image["uri"], image)
+            if svg:
+                classes = ["figure-svg", *image["classes"]]
+                drawing = inline_svg(svg=svg, alternative=_alternative(image), classes=classes)
+                image.replace_self(drawing)
+        document = nodes.make_id(self.env.current_document.docname)
+        for number, drawing in enumerate(self.document.findall(inline_svg), start=1):
+            prefix = f"{document}-drawing-{number}-"
+            drawing["svg"] = svg_for_page(drawing["svg"], drawing["alternative"], prefix)
 
 
 def visit_inline_svg(translator: HTML5Translator, node: inline_svg) -> None:
@@ -121,7 +218,8 @@ def visit_inline_svg(translator: HTML5Translator, node: inline_svg) -> None:
 
 
 def setup_figures(app: Sphinx) -> None:
-    """Register the transform and its node."""
+    """Register the transforms and their node."""
     app.add_node(inline_svg, html=(visit_inline_svg, None))
+    app.add_transform(ReadAlternatives)
     app.add_transform(NarrowFigures)
     app.add_post_transform(InlineFigures)

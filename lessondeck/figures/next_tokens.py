@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from docutils.parsers.rst import directives
 
 from lessondeck.figures.drawn import DrawnFigure
-from lessondeck.figures.next_tokens_drawing import draw_odds, most_characters
+from lessondeck.figures.next_tokens_drawing import describe, draw_odds, most_characters
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
+
+    from lessondeck.figures.inline import Alternative
 
 BARS: Final = 5
 """How many tokens have a bar of their own, if the author does not say."""
@@ -52,7 +54,7 @@ class NextTokens(DrawnFigure):
             self.fault(str(error))
             return []
 
-    def _draw(self) -> tuple[str, str]:
+    def _draw(self) -> tuple[Alternative, str, str]:
         file, bars = self.arguments[0], self.options.get("bars", BARS)
         prompts = [line.strip() for line in self.options.get("prompts", "").splitlines()]
         if not any(prompts):
@@ -73,7 +75,7 @@ class NextTokens(DrawnFigure):
                 )
         panels = [(prompt, recording.odds[prompt][:bars]) for prompt in prompts]
         by = f"{recording.model}, recorded on {in_words(recording.day)}"
-        return draw_odds(panels, by), draw_odds(panels, by, narrow=True)
+        return describe(panels, by), draw_odds(panels, by), draw_odds(panels, by, narrow=True)
 
 
 def read_recording(content: Any, name: str) -> Recording:

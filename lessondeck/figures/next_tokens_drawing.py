@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Final
 
 from exercises.model import Label
+from lessondeck.figures.inline import Alternative
 from lessondeck.figures.marks import COLOURS, INK, mark
 
 Odds = Sequence[tuple[str, float]]
@@ -99,8 +100,8 @@ def draw_odds(charts: Sequence[tuple[str, Odds]], by: str, *, narrow: bool = Fal
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {whole} {top + FOOT + (len(source) - 1) * LEADING}" role="img" '
-        f'aria-label="{escape(describe(charts, by))}" font-size="{TYPE}">{"".join(parts)}'
+        f'viewBox="0 0 {whole} {top + FOOT + (len(source) - 1) * LEADING}" '
+        f'font-size="{TYPE}">{"".join(parts)}'
         f'<g transform="translate(16 {top + 14})">{mark(Label.LLM)}{foot}</g></svg>'
     )
 
@@ -110,14 +111,14 @@ def _lines(text: str, width: float, size: int) -> list[str]:
     return wrap(text, int(width / (size * 0.55))) or [text]
 
 
-def describe(charts: Sequence[tuple[str, Odds]], by: str) -> str:
-    """Return the text alternative: every bar with its number."""
+def describe(charts: Sequence[tuple[str, Odds]], by: str) -> Alternative:
+    """Say every bar with its number."""
     said = [
         f"After “{prompt}”: "
         + ", ".join(f"{name} {100 * share:.1f} percent" for name, share in with_rest(odds))
         for prompt, odds in charts
     ]
-    return f"Bars of the odds for the next token, by {by}. {'. '.join(said)}."
+    return Alternative("Odds for the next token", f"Bars, by {by}. {'. '.join(said)}.")
 
 
 def _chart(prompt: Sequence[str], odds: Odds, scale: float, head: int) -> list[str]:

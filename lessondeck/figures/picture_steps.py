@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from docutils.parsers.rst import directives
 
 from lessondeck.figures.drawn import DrawnFigure
+from lessondeck.figures.inline import Alternative
 from lessondeck.figures.marks import GREY, INK, PAPER
 
 if TYPE_CHECKING:
@@ -45,26 +46,27 @@ class Steps:
 
 
 class PictureSteps(DrawnFigure):
-    """Draws the pictures of a file, with a text alternative from ``:alt:``."""
+    """Draws the pictures of a file; ``:title:`` and ``:alt:`` say what they show."""
 
     required_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = {
         **DrawnFigure.option_spec,
+        "title": directives.unchanged_required,
         "alt": directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
         """Build the figure, or say what is wrong."""
         try:
-            if not self.options.get("alt"):
+            if not (self.options.get("title") and self.options.get("alt")):
                 raise ValueError(
-                    "the pictures have no text alternative; "
+                    "the pictures have no text alternative; name them in :title:, and "
                     "say in :alt: what they show to somebody who can't see them"
                 )
+            alternative = Alternative(self.options["title"], self.options["alt"])
             steps = read_steps(self.data(), self.arguments[0])
-            alt = self.options["alt"]
-            return self.figure(draw_steps(steps, alt), draw_steps(steps, alt, narrow=True))
+            return self.figure(alternative, draw_steps(steps), draw_steps(steps, narrow=True))
         except ValueError as error:
             self.fault(str(error))
             return []
@@ -102,12 +104,11 @@ def read_steps(content: Any, name: str) -> Steps:
     return Steps(columns, rows)
 
 
-def draw_steps(steps: Steps, alt: str, *, narrow: bool = False) -> str:
+def draw_steps(steps: Steps, *, narrow: bool = False) -> str:
     """Return the drawing: a row of pictures for each name, the moments above the first.
 
     Args:
         steps: what to draw.
-        alt: the text alternative.
         narrow: break the rows, so that a phone shows all of them.
     """
     whole = NARROW if narrow else WIDTH
@@ -120,8 +121,8 @@ def draw_steps(steps: Steps, alt: str, *, narrow: bool = False) -> str:
         drawn, top = _draw_band(Steps(steps.columns[part], rows), step, top)
         parts += drawn
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {top:.0f}" role="img" '
-        f'aria-label="{escape(alt)}" font-size="28" fill="{INK}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {top:.0f}" '
+        f'font-size="28" fill="{INK}">{"".join(parts)}</svg>'
     )
 
 

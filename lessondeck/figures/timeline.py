@@ -15,7 +15,7 @@ from docutils.parsers.rst import directives
 from lessondeck.bank.quizzes import bank_files, load_bank
 from lessondeck.figures.drawn import DrawnFigure
 from lessondeck.figures.timeline_column import draw_column
-from lessondeck.figures.timeline_drawing import draw_timeline
+from lessondeck.figures.timeline_drawing import describe, draw_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Timeline(DrawnFigure):
             self.fault("there is nothing to draw; name items of the bank that have a year")
             return []
         systems = list(dated.values())
-        return self.figure(draw_timeline(systems), draw_column(systems))
+        return self.figure(describe(systems), draw_timeline(systems), draw_column(systems))
 
 
 def dated_items(items: Mapping[str, Item]) -> dict[str, Item]:

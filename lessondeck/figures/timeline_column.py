@@ -6,7 +6,6 @@ the year lie in an area of it.
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from exercises.model import Label
@@ -17,7 +16,6 @@ from lessondeck.figures.timeline_drawing import (
     TYPE,
     Chip,
     area,
-    describe,
     draw_chip,
     flow,
     heading,
@@ -57,8 +55,8 @@ def draw_column(items: Sequence[Item]) -> str:
         parts.append(f'<text x="{EDGE}" y="{top + 26:.0f}" fill="{INK}">{entry}</text>')
         top += LEADING
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {NARROW} {top:.0f}" role="img" '
-        f'aria-label="{escape(describe(items))}" font-size="{TYPE}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {NARROW} {top:.0f}" '
+        f'font-size="{TYPE}">{"".join(parts)}</svg>'
     )
 
 

@@ -6,11 +6,13 @@ Kinds stand in lanes side by side; `timeline_column.py` draws them below each ot
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from exercises.model import Label, Level
+from lessondeck.figures.inline import Alternative
 from lessondeck.figures.marks import COLOURS, GREY, INK, PAPER, mark
 
 if TYPE_CHECKING:
@@ -109,8 +111,8 @@ def draw_timeline(items: Sequence[Item]) -> str:
         line = max(chip.line for chip in row) + 1
     height = TOP + line * LINE + 76
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(describe(items))}" font-size="{TYPE}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        f'font-size="{TYPE}">',
         *_frames(lanes, TOP + line * LINE),
         *(_year(year, at) for year, at in starts),
         *(draw_chip(chip, TOP + chip.line * LINE) for chip in chips),
@@ -120,20 +122,21 @@ def draw_timeline(items: Sequence[Item]) -> str:
     return "".join(parts)
 
 
-def describe(items: Sequence[Item]) -> str:
-    """Return the text alternative: how many systems of each kind, and from when to when."""
-    years = [item.facts["year"] for item in items]
-    counts = [
-        f"{sum(item.labels[0] is label for item in items)} {HEADINGS[label]}" for label in HEADINGS
-    ]
+def describe(items: Sequence[Item]) -> Alternative:
+    """Say how many systems there are of each kind, which, and from when to when."""
+    years = sorted({item.facts["year"] for item in items})
+    kinds = Counter(item.labels[0] for item in items)
+    counts = [f"{kinds[label]} {name}" for label, name in HEADINGS.items() if kinds[label]]
     names = "; ".join(
         f"{year}: " + ", ".join(short_name(item) for item in items if item.facts["year"] == year)
-        for year in sorted(set(years))
+        for year in years
     )
     contested = sum(len(item.labels) > 1 for item in items)
-    return (
-        f"Timeline of {len(items)} systems from {min(years)} to {max(years)}, by kind: "
-        f"{', '.join(counts)}; {contested} of them contested. {names}."
+    if contested:
+        counts[-1] += f"; {contested} of them contested"
+    return Alternative(
+        f"Timeline of {len(items)} systems from {years[0]} to {years[-1]}",
+        f"By kind: {', '.join(counts)}. {names}.",
     )
 
 

@@ -61,7 +61,7 @@ BAD: Final = {
     "small-image": (
         f"## A figure beside a list\n\n{LIST[: 24 * 10]}\n"
         ":::{figure} wave.svg\n:alt: A line that bends\n:::\n",
-        r"the picture “A line that bends” is only \d+ px long, 160 px is the least",
+        r"the picture “A line that bends\.” is only \d+ px long, 160 px is the least",
     ),
     "long-title": (
         f"## {'A title that goes on ' * 20}\n\n- one\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final, Literal
 
@@ -139,9 +140,12 @@ def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
     expect(narrow).to_be_visible()
     expect(wide).to_be_hidden()
     assert narrow.evaluate("box => box.scrollWidth <= box.clientWidth")
+    name = re.compile(r"^LLMs as a part of generative AI\. A large area is .* does not write\.$")
+    expect(figure.get_by_role("img")).to_have_accessible_name(name)
     page.set_viewport_size(WIDE)
     expect(wide).to_be_visible()
     expect(narrow).to_be_hidden()
+    expect(figure.get_by_role("img")).to_have_accessible_name(name)
     page.emulate_media(media="print")
     page.set_viewport_size(PHONE)
     expect(narrow).to_be_hidden()

@@ -26,6 +26,15 @@ def test_a_word_of_a_lesson_is_found(page: Page, small: Site) -> None:
     find_penguin(page, small)
 
 
+def test_a_word_is_marked_in_the_text_but_not_in_what_a_drawing_says_unseen(
+    page: Page, small: Site
+) -> None:
+    find_penguin(page, small)
+    expect(page.locator("p .highlighted").first).to_have_text("penguin")
+    expect(page.locator("svg > title").first).to_have_text("A penguin.")
+    assert page.locator("svg > :is(title, desc) *").count() == 0
+
+
 def test_a_word_is_found_in_a_folder(
     new_context: Callable[..., BrowserContext], small: Site
 ) -> None:

@@ -29,7 +29,7 @@ NOT_MARKDOWN: Final = {"runnable", "toctree"}
 TITLES: Final = TITLED | {"break", "runnable"}
 """Directives whose argument is read."""
 
-OPTIONS: Final = {"alt", "caption", "hint"}
+OPTIONS: Final = {"alt", "caption", "hint", "title"}
 """Options of directives that are read."""
 
 FIELDS: Final = {

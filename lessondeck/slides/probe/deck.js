@@ -187,7 +187,7 @@
       const { width, height } = picture.getBoundingClientRect();
       const scale = Math.min(width / own.width, height / own.height) / Reveal.getScale();
       const longer = Math.round(scale * Math.max(own.width, own.height));
-      const name = excerpt(picture.alt ?? picture.getAttribute("aria-label"));
+      const name = excerpt(picture.alt ?? picture.querySelector("title").textContent);
       return scale < 1 && longer < SMALLEST_FIGURE
         ? [fault("shrunk", `the picture ${name} is only ${longer} px long, ${SMALLEST_FIGURE} px is the least`)]
         : [];
