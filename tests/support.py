@@ -101,7 +101,11 @@ class Course:
     def run(self, *arguments: str, **options: Any) -> Outcome:
         """Run the command in a process of its own."""
         process = self.start(*arguments, **options)
-        output, _ = process.communicate()
+        try:
+            output, _ = process.communicate()
+        except BaseException:  # such as a test that took too long
+            process.kill()
+            raise
         return Outcome(process.returncode, output)
 
     def site(self, edition: str = "student") -> Path:
