@@ -15,7 +15,7 @@ Odds = Sequence[tuple[str, float]]
 """Tokens with their probabilities, the likeliest first."""
 
 WIDTH: Final = 1280
-NARROW: Final = 640
+NARROW: Final = 540
 """Width of a drawing for a phone: its charts stand below each other."""
 
 TYPE: Final = 30
@@ -92,9 +92,9 @@ def draw_odds(charts: Sequence[tuple[str, Odds]], by: str, *, narrow: bool = Fal
             parts.append(f'<g transform="translate({left:.0f} {top})">')
             parts += [*_chart(lines, odds, scale, head), "</g>"]
         top += head + ROW * max(len(with_rest(odds)) for _, odds in row) + 16
-    source = _lines(f"Odds by {by}", whole - 70, 26)
+    source = _lines(f"Odds by {by}", whole - 70, 28)
     foot = "".join(
-        f'<text x="38" y="{21 + number * LEADING}" font-size="26" fill="{INK}">'
+        f'<text x="38" y="{21 + number * LEADING}" font-size="28" fill="{INK}">'
         f"{escape(line)}</text>"
         for number, line in enumerate(source)
     )
