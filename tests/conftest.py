@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.nodeid import NodeId
 
 from tests.browser.sites import COURSE, Site, build_copy, serve
 from tests.support import REPOSITORY, SMALL_COURSE, Course
@@ -17,6 +18,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the snapshots anew from what the code does now, to be read in a diff",
     )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pytest-xdist keep a group in one process, since it knows groups by ids of tests.
+
+    Its release 3.8 sets an attribute that pytest 9.2 no longer reads.
+    """
+    for item in items:
+        grouped = getattr(item, "_nodeid", item.nodeid)
+        if grouped != item.nodeid:
+            item._id = NodeId.parse(grouped)
 
 
 @pytest.fixture(scope="session")

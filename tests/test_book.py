@@ -28,6 +28,8 @@ PAGE: Final = "application/xhtml+xml"
 PRACTICE: Final = """\
 # Practice
 
+## A first sort: try three
+
 ```{classify} first-sort
 ```
 
@@ -137,9 +139,23 @@ def test_pages_say_that_they_hold_figures_and_formulas_and_hold_no_scripts(stude
         assert b"var(--" not in student[f"book/{name}"], name
 
 
+def navs(book: Book) -> list[list[tuple[str, str]]]:
+    """Return the lists of the book's contents: where their links lead, and what they say."""
+    page = ElementTree.fromstring(book["book/nav.xhtml"])
+    return [
+        [(it.attrib["href"], "".join(it.itertext())) for it in nav.iter(f"{{{xhtml.XHTML}}}a")]
+        for nav in page.iter(f"{{{xhtml.XHTML}}}nav")
+    ]
+
+
 def test_the_contents_list_chapters_and_sections(student: Book) -> None:
-    contents = ElementTree.fromstring(student["book/nav.xhtml"])
-    titles = ["".join(link.itertext()) for link in contents.iter(f"{{{xhtml.XHTML}}}a")]
+    contents, landmarks = navs(student)
+    assert [place for place, _ in landmarks] == [
+        "title.xhtml",
+        "nav.xhtml#toc",
+        "source-birds.xhtml",
+    ]
+    titles = [title for _, title in contents]
     assert titles[:4] == [
         "Birds",
         "Birds have feathers",
@@ -147,6 +163,27 @@ def test_the_contents_list_chapters_and_sections(student: Book) -> None:
         "Two ways to count",
     ]
     assert titles[-1] == "Answers to the exercises"
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"), [("student", "Student edition"), ("instructor", "Instructor edition")]
+)
+def test_the_cover_is_a_picture_with_title_and_edition(
+    request: pytest.FixtureRequest, edition: str, words: str
+) -> None:
+    book: Book = request.getfixturevalue(edition)
+    (cover,) = (it for it in items(book) if it.get("properties") == "cover-image")
+    assert cover["media-type"] == "image/svg+xml"
+    drawn = ElementTree.fromstring(book[f"book/{cover['href']}"])
+    lines = [text.text or "" for text in drawn.iter(f"{{{xhtml.SVG}}}text")]
+    assert " ".join(lines[:-1]) == "Small course documentation"
+    assert lines[-1].startswith(words)
+
+
+def test_a_title_that_the_heading_says_stands_once(student: Book) -> None:
+    (practice,) = (page for name, page in pages(student).items() if "practice" in name)
+    titles = [it.text for it in practice.iter() if it.attrib.get("class") == "quiz-title"]
+    assert titles == ["A sort for a grade"], "the heading names the exercise before it"
 
 
 def text_of(book: Book) -> str:

@@ -26,7 +26,7 @@ from lessondeck.nodes import (
     quiz,
     quiz_progress,
 )
-from lessondeck.paper.chapters import Chapter, Part, Section
+from lessondeck.paper.chapters import Chapter, Part, Section, edition_name
 from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
 from lessondeck.slides.deck import prefix_ids
@@ -96,7 +96,8 @@ class PaperBuilder(StandaloneHTMLBuilder):
         self._asked: list[tuple[Exercise, str]] = []
         self._course = [part for part in self._parts() if part.chapters]
         if self._asked:
-            self._course.append(Part("Answers", "part-answers", [self._answers()]))
+            answers = self._answers()
+            self._course.append(Part(answers.title, "part-answers", [answers]))
         self._render("course.html", COURSE, parts=self._course)
 
     def _parts(self) -> Iterator[Part]:
@@ -124,7 +125,8 @@ class PaperBuilder(StandaloneHTMLBuilder):
         bring_together(doctree, docname)
         edition = Settings.of(self.config).edition
         sheet = exercise_sheet(doctree, answered=edition == "instructor")
-        if sheet is not None:
+        # What is gathered from lessons is on their sheets.
+        if sheet is not None and docname not in lesson_domain(self.env).gatherings:
             title = self.env.titles[docname].astext()
             target = f"{SHEETS}/{docname.replace('/', '-')}.html"
             self._render("sheet.html", target, title=title, body=self._markup(docname, sheet))
@@ -140,6 +142,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
             if all(question.right for question in node["exercise"].questions)
         ]
         self._say_minutes(docname, top)
+        leave_out_titles(doctree)
         body = self._markup(docname, doctree)
         return Chapter(place(docname), top[0].astext(), body, sections)
 
@@ -207,11 +210,24 @@ def bring_together(doctree: nodes.document, docname: str) -> None:
         # What a page offers for download, or opens in the browser, is of no use on paper.
         if not isinstance(node, (browser_lab, lesson_facts)):
             top += node
+    for rubric in doctree.findall(nodes.rubric):
+        if "heading-level" in rubric:
+            rubric["heading-level"] += 1
     for link in doctree.findall(nodes.reference):
         _, mark, rest = link.get("refuri", "").partition("#")
         document, other, anchor = rest.partition("#")
         if mark and other:
             link["refuri"] = f"#{document}--{anchor}"
+
+
+def leave_out_titles(doctree: nodes.document) -> None:
+    """Let an exercise do without a title that the heading just above it says as well."""
+    for exercise in doctree.findall(quiz):
+        section = cast("nodes.Element", exercise.parent)
+        others = section.children[1 : section.index(exercise)]
+        if isinstance(section, nodes.section) and not any(isinstance(it, quiz) for it in others):
+            heading = section[0].astext().casefold()
+            exercise["titled"] = heading.startswith(exercise["exercise"].title.casefold())
 
 
 def css_string(text: str) -> str:
@@ -221,6 +237,7 @@ def css_string(text: str) -> str:
 
 
 templates.filters["css_string"] = css_string
+templates.filters["edition_name"] = edition_name
 
 
 def setup_paper(app: Sphinx) -> None:

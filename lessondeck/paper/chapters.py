@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+def edition_name(edition: str) -> str:
+    """Return what a title page calls an edition."""
+    if edition == "instructor":
+        return "Instructor edition, with notes and solutions"
+    return "Student edition"
+
+
 @dataclass(frozen=True)
 class Section:
     """A section of a chapter, for the list of contents."""
@@ -30,3 +37,9 @@ class Part:
     caption: str
     id: str
     chapters: list[Chapter] = field(default_factory=list)
+
+    @property
+    def names_chapter(self) -> bool:
+        """Whether its first chapter has its name, so that one title stands for both."""
+        first = self.chapters[0]
+        return self.caption == first.title and not first.sections

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import mimetypes
+import textwrap
 import uuid
 import zipfile
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ BOOK: Final = "course.epub"
 MIMETYPE: Final = "application/epub+zip"
 
 STYLES: Final = ("_static/pygments.css", "_static/epub.css")
+
+COVER: Final = 17
+"""How many letters fit on a line of the cover."""
 
 
 class BookError(Exception):
@@ -93,6 +97,7 @@ def book_files(
         "META-INF/container.xml": page("container.xml"),
         "book/package.opf": page("package.opf"),
         "book/nav.xhtml": page("nav.xhtml"),
+        "book/cover.svg": page("cover.svg", lines=textwrap.wrap(config.html_title, COVER)),
         "book/title.xhtml": page("title.xhtml"),
     }
     for chapter in chapters:

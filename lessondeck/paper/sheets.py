@@ -14,10 +14,8 @@ from lessondeck.nodes import lesson_box, quiz
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TO_DO: Final = frozenset({"exercise", "discussion", "exit-question"})
-
-LINES: Final = 5
-"""How many lines there are to write on below an exercise."""
+LINES: Final = {"exercise": 5, "discussion": 3, "exit-question": 3}
+"""How many lines there are to write on below a box; a discussion mostly brings its choices."""
 
 ANSWERS: Final = frozenset({"solution", "instructor-note"})
 
@@ -38,8 +36,8 @@ def exercise_sheet(doctree: nodes.document, *, answered: bool) -> nodes.document
         sheet += copied
         if isinstance(node, quiz):
             copied["answered"] = answered
-        elif node["kind"] in TO_DO and not _is_answered(node):
-            lines = [nodes.container(classes=["paper-line"]) for _ in range(LINES)]
+        elif node["kind"] in LINES and not _is_answered(node):
+            lines = [nodes.container(classes=["paper-line"]) for _ in range(LINES[node["kind"]])]
             sheet += nodes.container("", *lines, classes=["paper-room"])
     return sheet
 
@@ -51,7 +49,7 @@ def _exercises(doctree: nodes.document) -> Iterator[nodes.Element]:
             yield node
         elif isinstance(node, lesson_box):
             kind = node["kind"]
-            if kind in TO_DO or (kind in ANSWERS and _answers_something(node)):
+            if kind in LINES or (kind in ANSWERS and _answers_something(node)):
                 yield node
 
 
@@ -62,7 +60,7 @@ def _answers_something(node: nodes.Element) -> bool:
         sibling = node.parent[before]
         if not isinstance(sibling, lesson_box):
             return False
-        if sibling["kind"] in TO_DO:
+        if sibling["kind"] in LINES:
             return True
         if sibling["kind"] not in ANSWERS:
             return False

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Final
 
 import pypdfium2
+import pytest
 from pypdf import PdfReader
 
 from lessondeck.building.edition import Workshop
 from lessondeck.paper.builder import COURSE, SHEETS
+from lessondeck.paper.epub import BOOK
 from lessondeck.paper.pages import write_pages
+from lessondeck.paper.press import Job, print_page
 from tests.browser.sites import Site, lessons_of
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 SHEET: Final = 718
 """Width of what a browser prints on A4 with margins of 1 cm, in CSS pixels."""
 
 PAPER: Final = 627
 """Width of the text of `make pdf`, see ``paper.css``."""
+
+FOOT: Final = 45
+"""Height, in points, of what holds the number of a sheet."""
+
+LINE: Final = 40
+"""Letters of a line; less of them below a heading is no text, but another name for it."""
+
+READER: Final[ViewportSize] = {"width": 600, "height": 800}
+"""A device for books."""
+
+# The pages for paper are written once, in one process.
+pytestmark = pytest.mark.xdist_group("print")
 
 QUESTIONS: Final = """
 () => [...document.querySelectorAll(".quiz-item")].map((question) => [
@@ -95,12 +112,45 @@ def test_nothing_is_wider_than_a_sheet_or_cut_between_two(page: Page, student: S
         assert page.evaluate(UNFIT) == [], name
 
 
-def test_nothing_on_paper_is_wider_than_its_sheet(page: Page, student: Site) -> None:
-    """The browser would shrink all that it prints, to the size of footnotes."""
+@pytest.fixture(scope="module")
+def on_paper(student: Site) -> Path:
+    """Return the folder of the whole course as pages to be printed."""
     assert student.folder.is_relative_to(REPOSITORY)
-    folder = write_pages(Workshop(REPOSITORY, "student"), "paper").folder
+    return write_pages(Workshop(REPOSITORY, "student"), "paper").folder
+
+
+def test_nothing_on_paper_is_wider_than_its_sheet(page: Page, on_paper: Path) -> None:
+    """The browser would shrink all that it prints, to the size of footnotes."""
     page.set_viewport_size({"width": PAPER, "height": 1000})
     page.emulate_media(media="print")
-    for file in (folder / COURSE, *sorted((folder / SHEETS).glob("*.html"))):
+    for file in (on_paper / COURSE, *sorted((on_paper / SHEETS).glob("*.html"))):
         page.goto(file.as_uri())
         assert page.evaluate(WIDE) <= PAPER, file.name
+
+
+def test_no_heading_is_the_last_on_its_sheet(page: Page, on_paper: Path) -> None:
+    printed = print_page(page, Job(on_paper / COURSE, step="contents"), on_paper, "", {"pages": {}})
+    document = pypdfium2.PdfDocument(printed.data)
+    marks = list(document.get_toc())
+    assert len(marks) > 300
+    for mark in marks:
+        place = mark.get_dest()
+        _, (left, top, *_) = place.get_view()
+        sheet = document[place.get_index()]
+        right = sheet.get_width()
+        below = squeezed(sheet.get_textpage().get_text_bounded(left - 2, FOOT, right, top + 2))
+        title = squeezed(mark.get_title())
+        assert len(below) > len(title) + LINE, f"{title} on sheet {place.get_index() + 1}"
+
+
+def test_no_page_of_the_book_is_wider_than_a_reading_device(
+    page: Page, on_paper: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(on_paper / BOOK) as book:
+        book.extractall(tmp_path)
+    page.set_viewport_size(READER)
+    chapters = sorted(tmp_path.rglob("*.xhtml"))
+    assert len(chapters) > 30
+    for chapter in chapters:
+        page.goto(chapter.as_uri())
+        assert page.evaluate(WIDE) <= READER["width"], chapter.name
