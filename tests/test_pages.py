@@ -130,6 +130,14 @@ def test_a_narrow_drawing_stands_beside_its_figure_on_pages_alone(course: Course
     assert len(page.all("marker")) == len({e.attributes["id"] for e in page.all("marker")}) == 2
     assert "figure-narrow" not in course.page("deck/source/birds.html")
 
+    course.edit("source/birds.md", "\nA penguin rests.\n", "")
+    course.edit("source/birds.md", ":name: fig-swimmer\n", "")
+    course.edit("source/fish.md", "{ref}`fig-swimmer`", "a figure")
+    course.build().good()
+    bare = course.page("source/birds.html")
+    assert "figure-narrow" in bare
+    assert "figcaption" not in bare, "closed, though there is none"
+
     course.write("source/penguin.narrow.svg", "<svg")
     course.build().bad("source/birds.md:", "source/penguin.narrow.svg is no well-formed SVG")
     course.write("source/penguin.narrow.svg", wide)

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
 
 from lessondeck.labs.documents import is_lab
 from lessondeck.messages import warn
@@ -26,7 +27,6 @@ from lessondeck.nodes import inline_svg, page_only
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 SVG: Final = "http://www.w3.org/2000/svg"
 TITLE: Final = f"{{{SVG}}}title"
@@ -217,9 +217,22 @@ def visit_inline_svg(translator: HTML5Translator, node: inline_svg) -> None:
     raise nodes.SkipNode
 
 
+def visit_figure(translator: HTML5Translator, node: nodes.figure) -> None:
+    """Open a figure."""
+    HTML5Translator.visit_figure(translator, node)
+
+
+def depart_figure(translator: HTML5Translator, node: nodes.figure) -> None:
+    """Close a figure, and a caption only if it has one: docutils takes a second drawing for it."""
+    if any(isinstance(child, (nodes.caption, nodes.legend)) for child in node):
+        translator.body.append("</figcaption>\n")
+    translator.body.append("</figure>\n")
+
+
 def setup_figures(app: Sphinx) -> None:
     """Register the transforms and their node."""
     app.add_node(inline_svg, html=(visit_inline_svg, None))
     app.add_transform(ReadAlternatives)
+    app.add_node(nodes.figure, override=True, html=(visit_figure, depart_figure))
     app.add_transform(NarrowFigures)
     app.add_post_transform(InlineFigures)
