@@ -228,6 +228,22 @@ def test_a_book_that_is_written_without_a_build_has_the_same_date(
     assert ">2026-01-01T00:00:00Z</meta>" in package
 
 
+def test_a_lab_has_a_line_for_folded_code_and_offers_nothing_to_click(course: Course) -> None:
+    write_lab(
+        course,
+        "notebooks/count.ipynb",
+        Cell("# Count", is_code=False),
+        Cell("# Load the tools.\nimport os\n\ntools = os", ("fold",)),
+        Cell("print('seen', tools is os)"),
+    )
+    course.build().good()
+    lab = book_of(course, "student")["book/notebooks-count.xhtml"].decode()
+    assert '<p class="paper-folded">Load the tools (3 lines of code)</p>' in lab
+    assert "import" not in lab
+    assert "seen True" in lab
+    assert "Download" not in lab
+
+
 def test_html_from_a_cell_is_mended_or_named(course: Course) -> None:
     show = "from IPython.display import HTML\nHTML({!r})"
     write_lab(

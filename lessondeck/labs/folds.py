@@ -68,7 +68,7 @@ class FoldedCells(SphinxTransform):
 
 
 class FoldCells(SphinxPostTransform):
-    """Fold the marked cells of pages on a screen; paper has nothing to click."""
+    """Fold the marked cells of pages on a screen; on paper the line stands for the code."""
 
     default_priority = 500
     builders = ("html",)

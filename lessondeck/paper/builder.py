@@ -17,6 +17,7 @@ from sphinx.errors import SphinxError
 from lessondeck.bank.quizzes import templates
 from lessondeck.config import Settings
 from lessondeck.domain import lesson_domain
+from lessondeck.labs import folds
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
     browser_lab,
@@ -205,11 +206,16 @@ def bring_together(doctree: nodes.document, docname: str) -> None:
     prefix_ids(doctree, f"{place(docname)}--")
     top = next(iter(doctree.findall(nodes.section)))
     top["ids"].insert(0, place(docname))
+    # What a page offers for download, or opens in the browser, is of no use on paper.
+    for offer in list(doctree.findall(lambda node: isinstance(node, (browser_lab, lesson_facts)))):
+        offer.parent.remove(offer)
+    for box in list(doctree.findall(nodes.container)):
+        if folds.KEY in box:
+            line = nodes.paragraph("", box[folds.KEY], classes=["paper-folded"])
+            box.parent.replace(box, line)
     for node in [node for node in doctree if node is not top]:
         doctree.remove(node)
-        # What a page offers for download, or opens in the browser, is of no use on paper.
-        if not isinstance(node, (browser_lab, lesson_facts)):
-            top += node
+        top += node
     for rubric in doctree.findall(nodes.rubric):
         if "heading-level" in rubric:
             rubric["heading-level"] += 1
