@@ -16,6 +16,7 @@ from lessondeck.nodes import (
     lesson_facts,
     page_only,
     present_link,
+    quiz,
     slide_break,
     slide_only,
 )
@@ -112,6 +113,20 @@ class PresentLinks(SphinxPostTransform):
         return _link(part_title(part), uri)
 
 
+class LeaveTitleToHeading(SphinxPostTransform):
+    """Marks an exercise whose title the heading above it says already."""
+
+    default_priority = 6
+    formats = ("html",)
+
+    def run(self, **_kwargs: object) -> None:
+        """Compare each exercise with the title of its section."""
+        for node in self.document.findall(quiz):
+            heading = node.parent[0] if isinstance(node.parent, nodes.section) else None
+            if isinstance(heading, nodes.title):
+                node["is_titled"] = heading.astext().startswith(node["exercise"].title)
+
+
 class UniqueIds(SphinxPostTransform):
     """Leave the id of a table to the table: furo repeats it on the box that it puts around it."""
 
@@ -180,5 +195,6 @@ def setup_pages(app: Sphinx) -> None:
     app.add_node(present_link, html=(visit_present_link, None))
     app.add_post_transform(PresentLinks)
     app.add_post_transform(PageView)
+    app.add_post_transform(LeaveTitleToHeading)
     app.add_post_transform(UniqueIds)
     app.connect("builder-inited", add_style)

@@ -9,7 +9,7 @@ bank gives; of a discussion, what the private note after it says first.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -24,6 +24,7 @@ from lessondeck.pages import deck_uri
 from lessondeck.paper import PAPER_BUILDERS
 from lessondeck.slides.clocks import in_words
 from lessondeck.tables import cell_of, table_of
+from lessondeck.typography import as_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from lessondeck.domain import Lesson
+
+
+TITLE_PARTS: Final = frozenset({"box-kind", "box-mark", "box-minutes"})
+"""What the title of a box has beside its name."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def _of_discussion(box: lesson_box) -> Poll | None:
     words = [
         part.astext()
         for part in cast("nodes.title", box[0])
-        if not (isinstance(part, nodes.inline) and part["classes"])
+        if not (isinstance(part, nodes.inline) and TITLE_PARTS.intersection(part["classes"]))
     ]
     question = [child for child in box if isinstance(child, nodes.paragraph)]
     return Poll(
@@ -115,7 +120,7 @@ def _of_exercise(node: quiz) -> Iterator[Poll]:
     exercise = node["exercise"]
     for number in shown_questions(node):
         question = exercise.questions[number]
-        asked: list[nodes.Node] = [nodes.paragraph("", question.prompt)]
+        asked: list[nodes.Node] = [nodes.paragraph("", "", *as_nodes(question.prompt))]
         if asked_of(exercise):
             asked.append(nodes.paragraph("", "", nodes.strong("", asked_of(exercise))))
         choices, shown = nodes.bullet_list(), nodes.bullet_list()
@@ -126,7 +131,7 @@ def _of_exercise(node: quiz) -> Iterator[Poll]:
             if choice in reasons:
                 mark = {1.0: " (right)", 0.5: " (right in part)"}.get(question.credit(choice), "")
                 line = nodes.paragraph("", "", nodes.strong("", choice_name(choice) + mark))
-                line += nodes.Text(f": {reasons[choice]}")
+                line += as_nodes(f": {reasons[choice]}")
                 shown += nodes.list_item("", line)
         yield Poll(
             question.title,

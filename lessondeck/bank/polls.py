@@ -12,6 +12,7 @@ from docutils import nodes
 
 from lessondeck.bank.quizzes import choice_name, question_of
 from lessondeck.nodes import box_mark, countdown, quiz
+from lessondeck.typography import as_nodes
 
 if TYPE_CHECKING:
     from exercises import Exercise, Question
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 def poll_title(exercise: Exercise, number: int) -> nodes.title:
     """Return the heading of a poll."""
     kind = nodes.inline("", "Poll", classes=["box-kind"])
-    name = nodes.Text(exercise.questions[number].title)
-    return nodes.title("", "", kind, box_mark(": "), name)
+    return nodes.title("", "", kind, box_mark(": "), *as_nodes(exercise.questions[number].title))
 
 
 def shown_questions(node: quiz) -> list[int]:
@@ -49,7 +49,7 @@ def poll_body(node: quiz, number: int) -> list[nodes.Node]:
         item = nodes.list_item("", nodes.paragraph("", choice_name(choice)))
         item["classes"].append("choice-" + choice.replace(" ", "-"))
         choices += item
-    body: list[nodes.Node] = [nodes.paragraph("", question.prompt)]
+    body: list[nodes.Node] = [nodes.paragraph("", "", *as_nodes(question.prompt))]
     asked = asked_of(node["exercise"])
     if asked:
         body.append(nodes.paragraph("", "", nodes.strong("", asked), classes=["poll-ask"]))
@@ -72,7 +72,7 @@ def poll_notes(node: quiz, number: int) -> list[nodes.Node]:
         entries += nodes.definition_list_item(
             "",
             nodes.term("", f"Why not {choice_name(choice)}?"),
-            nodes.definition("", nodes.paragraph("", reason)),
+            nodes.definition("", nodes.paragraph("", "", *as_nodes(reason))),
         )
     return [entries]
 
@@ -82,5 +82,5 @@ def _answer(question: Question) -> nodes.container:
     answer = nodes.container(classes=["poll-answer"])
     for choice, reason in question.right.items():
         name = nodes.strong("", choice_name(choice), classes=["choice-" + choice.replace(" ", "-")])
-        answer += nodes.paragraph("", "", name, nodes.Text(f": {reason}"), classes=["fragment"])
+        answer += nodes.paragraph("", "", name, *as_nodes(f": {reason}"), classes=["fragment"])
     return answer

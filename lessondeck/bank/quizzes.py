@@ -27,7 +27,7 @@ from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.messages import warn
 from lessondeck.nodes import quiz, quiz_progress
 from lessondeck.paper import PAPER_BUILDERS
-from lessondeck.typography import set_in_type
+from lessondeck.typography import as_markup, set_in_type
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -71,6 +71,7 @@ def choice_name(choice: str) -> str:
 
 templates.filters["choice_name"] = choice_name
 templates.filters["question_of"] = question_of
+templates.filters["whole"] = as_markup
 
 
 class BankFaultError(SphinxError):
@@ -202,7 +203,11 @@ def visit_quiz(translator: HTML5Translator, node: quiz) -> None:
     template = templates.get_template("quiz.html")
     translator.body.append(
         template.render(
-            exercise=node["exercise"], id=node["ids"][0], format=FORMAT, version=VERSION
+            exercise=node["exercise"],
+            id=node["ids"][0],
+            is_titled=node.get("is_titled", False),
+            format=FORMAT,
+            version=VERSION,
         )
     )
     raise nodes.SkipNode

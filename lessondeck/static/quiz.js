@@ -163,7 +163,7 @@
       return new Map(
         [...this.key.querySelectorAll("dt")].map((term) => [
           term.dataset.choice,
-          { credit: Number(term.dataset.credit), reason: term.nextElementSibling.textContent },
+          { credit: Number(term.dataset.credit), reason: [...term.nextElementSibling.childNodes] },
         ]),
       );
     }
@@ -183,9 +183,16 @@
       const verdicts = this.verdicts();
       const words = credit === 1 ? "Right" : credit > 0 ? "Right in part" : "Look again";
       this.fieldset.dataset.verdict = credit === 1 ? "right" : credit > 0 ? "partial" : "wrong";
-      const reasons = [].concat(this.given()).map((choice) => verdicts.get(choice).reason);
-      if (this.several && credit < 1 && credit > 0) reasons.push("Not all that apply are chosen.");
-      this.say(`${words}. ${reasons.join(" ")}`);
+      const given = [].concat(this.given());
+      const reasons = given.map((choice) => verdicts.get(choice).reason);
+      if (this.several && credit < 1 && credit > 0) reasons.push(["Not all that apply are chosen."]);
+      const right = [...verdicts.keys()].filter((choice) => verdicts.get(choice).credit === 1);
+      if (!this.several && credit === 1 && right.length > 1) {
+        reasons.push(["You can defend another answer, too: see below."]);
+      }
+      // Copies, since a name that stays on one line is marked in the key.
+      const copies = reasons.flatMap((reason) => [" ", ...reason.map(copied)]);
+      this.feedback.replaceChildren(`${words}.`, ...copies);
       this.key.hidden = credit < 1;
       return credit;
     }
@@ -194,7 +201,7 @@
       const next = this.hints[this.shownHints.children.length];
       if (next) {
         const item = document.createElement("li");
-        item.textContent = next.textContent;
+        item.append(...[...next.childNodes].map(copied));
         item.tabIndex = -1;
         this.shownHints.append(item);
         item.focus();
@@ -283,7 +290,7 @@
         const list = document.createElement("ul");
         for (const [words, count] of [...counts].sort((a, b) => b[1] - a[1])) {
           const item = document.createElement("li");
-          item.textContent = `${words}: ${count} ${count === 1 ? "time" : "times"}`;
+          item.textContent = `${words}: ${count === 1 ? "once" : `${count} times`}`;
           list.append(item);
         }
         this.summary.append(list);
@@ -394,6 +401,10 @@
     if (label) element.setAttribute("aria-label", label);
     element.addEventListener("click", action);
     return element;
+  }
+
+  function copied(part) {
+    return typeof part === "string" ? part : part.cloneNode(true);
   }
 
   function round(points) {

@@ -173,6 +173,40 @@ def test_nothing_chosen_is_no_answer(page: Page, student: Site) -> None:
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_a_right_answer_says_if_another_one_can_be_defended(page: Page, student: Site) -> None:
+    page.goto(student.page("source/scope"))
+    for item, several in (("bert", True), ("depth-map", False)):
+        part = page.locator(f"#exercise-scope-border [data-item='{item}']")
+        part.locator("input[value='traditional']").check()
+        part.get_by_role("button", name="Check").click()
+        feedback = part.get_by_role("status")
+        expect(feedback).to_contain_text("Right.")
+        said = expect(feedback)
+        (said.to_contain_text if several else said.not_to_contain_text)("another answer")
+
+
+def test_an_exercise_leaves_its_title_to_the_heading_that_says_it(
+    page: Page, student: Site
+) -> None:
+    page.goto(student.page(LESSON))
+    titles = page.locator(".quiz-title")
+    expect(titles).to_have_class(["quiz-title visually-hidden", "quiz-title"])
+    heading = page.get_by_role("heading", name="Verdict or new content? Try six")
+    expect(heading).to_have_count(1)
+    expect(page.get_by_role("region", name=EXERCISE.title, exact=True)).to_have_count(1)
+
+
+@pytest.mark.parametrize("lesson", ["source/two-terms", "source/core-capability"])
+def test_three_short_choices_stand_side_by_side_on_a_phone(
+    page: Page, student: Site, lesson: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(student.page(lesson))
+    choices = page.locator(".quiz").first.locator(".quiz-choices").first.locator("label")
+    expect(choices).to_have_count(3)
+    assert len({choice.bounding_box()["y"] for choice in choices.all()}) == 1  # type: ignore[index]
+
+
 def test_axe_finds_nothing_in_answered_exercises(page: Page, student: Site) -> None:
     page.goto(student.page(LESSON))
     for number, question in enumerate(EXERCISE.questions):
