@@ -20,7 +20,7 @@ from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
 from tests.exercises.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
-from tests.support import Cell, Course, write_lab
+from tests.support import Cell, Course, Page, write_lab
 
 OPF: Final = "{http://www.idpf.org/2007/opf}"
 PAGE: Final = "application/xhtml+xml"
@@ -146,6 +146,20 @@ def navs(book: Book) -> list[list[tuple[str, str]]]:
         [(it.attrib["href"], "".join(it.itertext())) for it in nav.iter(f"{{{xhtml.XHTML}}}a")]
         for nav in page.iter(f"{{{xhtml.XHTML}}}nav")
     ]
+
+
+def test_drawings_are_named_in_the_book_and_on_paper(library: Course, student: Book) -> None:
+    """On paper, all chapters share one page."""
+    printed = write_pages(Workshop(library.root, "student"), "paper").folder / "course.html"
+    said = []
+    for markup in (student["book/source-birds.xhtml"], printed.read_bytes()):
+        page = Page(markup.decode())
+        names = [e.attributes["id"] for e in page.elements if "id" in e.attributes]
+        assert sorted(names) == sorted(page.ids)
+        said.append([page.name_of(drawing) for drawing in page.all("svg", inside="figure-svg")])
+    book, paper = said
+    assert book == ["A penguin. It rests beside the water."]
+    assert set(paper) == {*book, "A line that bends from head to tail."}
 
 
 def test_the_contents_list_chapters_and_sections(student: Book) -> None:
