@@ -219,13 +219,19 @@ def visit_quiz_progress(translator: HTML5Translator, _node: quiz_progress) -> No
     here = builder.current_docname
     exercises = lesson_domain(builder.env).exercises
     in_reading_order = sorted(exercises, key=list(builder.relations).index)
-    uses = [
-        (use, f"{builder.get_relative_uri(here, use.docname)}#{use.anchor}")
+    pages = [
+        (
+            builder.env.titles[docname].astext(),
+            [
+                (use, f"{builder.get_relative_uri(here, use.docname)}#{use.anchor}")
+                for use in exercises[docname]
+            ],
+        )
         for docname in in_reading_order
-        for use in exercises[docname]
+        if exercises[docname]
     ]
     template = templates.get_template("progress.html")
-    translator.body.append(template.render(uses=uses, format=FORMAT, version=VERSION))
+    translator.body.append(template.render(pages=pages, format=FORMAT, version=VERSION))
     raise nodes.SkipNode
 
 

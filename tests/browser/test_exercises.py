@@ -267,3 +267,22 @@ def test_a_poll_asks_first_and_answers_then(page: Page, student: Site) -> None:
     notes = slide.locator("aside.notes")
     for reason in FIRST.wrong.values():
         expect(notes).to_contain_text(reason)
+
+
+def test_a_title_that_the_heading_says_is_read_out_and_not_seen(page: Page, student: Site) -> None:
+    page.goto(student.page("source/limits"))
+    for name, is_said_above in (("limits-labels", True), ("limits-kinds", False)):
+        title = page.locator(f"#exercise-{name}-title")
+        box = title.bounding_box()
+        assert box is not None
+        assert (box["height"] <= 1) is is_said_above
+        exercise = bank.load().exercises[name]
+        expect(page.get_by_role("region", name=exercise.title, exact=True)).to_be_visible()
+
+
+def test_the_overview_says_which_page_has_an_exercise(page: Page, student: Site) -> None:
+    page.goto(student.page(PROGRESS))
+    body = page.locator("tbody", has=row_of(page))
+    expect(body.locator("th[scope='rowgroup']")).to_have_text("What is generative AI?")
+    shown = page.locator("th[scope='rowgroup']").all_inner_texts()
+    assert len(shown) == len(set(shown)) > 10
