@@ -154,3 +154,18 @@ def test_a_figure_with_a_narrow_drawing_shows_one_of_the_two(
 def test_a_picture_that_fits_a_wider_window_fades_no_more(cut_picture: Locator) -> None:
     cut_picture.page.set_viewport_size(WIDE)
     expect(cut_picture).not_to_contain_class("goes-on")
+
+
+@pytest.mark.parametrize(
+    ("name", "frame"),
+    [("source/reference/licences", ".licences"), ("source/reference/systems", ".systems-frame")],
+)
+def test_a_table_too_wide_for_a_phone_scrolls_and_fades(
+    new_context: Callable[..., BrowserContext], student: Site, name: str, frame: str
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    page.goto(student.page(name))
+    table = page.locator(frame).first
+    expect(table).to_contain_class("goes-on")
+    assert table.evaluate("box => { box.scrollLeft = 1e4; return box.scrollLeft; }") > 0
+    expect(table).not_to_contain_class("goes-on")
