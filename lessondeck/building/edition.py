@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lessondeck.building.dates import settle_date
 from lessondeck.building.errors import explain, is_interruption
@@ -31,6 +31,9 @@ from lessondeck.labs.documents import is_lab
 from lessondeck.labs.execution import digest
 from lessondeck.messages import in_numbers
 from lessondeck.paper.folders import printed_folder
+
+if TYPE_CHECKING:
+    from lessondeck.domain import LessonDomain
 
 PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
 """Where below ``build/`` an edition is published."""
@@ -172,6 +175,17 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
         seconds=time.monotonic() - started,
         changed=changed,
     )
+
+
+def offer_paper(workshop: Workshop, domain: LessonDomain) -> None:
+    """Have the galleries of a built edition offer what was printed of its decks since.
+
+    Raises:
+        OSError: there is no room for it; what was published before stays.
+    """
+    with exclusive(workshop.folder.with_suffix(".lock")):
+        fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=False)
+        PublishedFolder(workshop.published).replace_by(workshop.site)
 
 
 @cache

@@ -21,7 +21,7 @@ from lessondeck.building.publish import link
 from lessondeck.gallery.slideshots import Shot, shots_of, state_of
 from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
-from lessondeck.paper.folders import HANDOUTS, SLIDES, noted_states, pdf_of
+from lessondeck.paper.folders import HANDOUTS, SLIDES, notes, pdf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -150,7 +150,7 @@ def _copy(cache: Path, target: Path, shots: Mapping[str, list[Shot]]) -> dict[st
 def _offer(printed: Path, decks: Path, target: Path, names: Iterable[str]) -> dict[str, list[str]]:
     """Put the PDFs into the site that show its decks as they are; return their kinds by deck."""
     shutil.rmtree(target, ignore_errors=True)
-    noted = noted_states(printed)
+    noted = {file: note.deck for file, note in notes(printed).items()}
     offered = {}
     old = 0
     for name in names:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.building.edition import BuildError, Workshop, build
+from lessondeck.building.edition import BuildError, Workshop, build, offer_paper
 from lessondeck.building.errors import explain
 from lessondeck.chromium import NoChromiumError, launch_options
 from lessondeck.gallery.slideshots import state_of
@@ -17,9 +17,10 @@ from lessondeck.pages import DECK_FOLDER
 from lessondeck.paper import builder
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.finishing import finish, page_numbers
-from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, STATES, note_state, pdf_of
+from lessondeck.paper.folders import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
 from lessondeck.paper.press import Job, Press, PressError, Printed
+from lessondeck.paper.recipes import recipe_of
 from lessondeck.slides.fitting import deck_names
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Paper:
 
     folder: Path
     files: list[Path] = field(default_factory=list)
+    kept: int = 0
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -46,13 +48,15 @@ class Paper:
 class Task:
     """One file to be made: what progress calls it, its name in the folder, and its page.
 
-    ``state`` is a digest of the deck that it shows, if it shows one.
+    ``state`` is a digest of the deck that it shows, if it shows one, ``recipe`` one of all that
+    it is printed from.
     """
 
     name: str
     target: str
     job: Job
     state: str = ""
+    recipe: str = ""
 
 
 def print_edition(root: Path, edition: str) -> Paper:
@@ -67,7 +71,7 @@ def print_edition(root: Path, edition: str) -> Paper:
         options = launch_options()
     except NoChromiumError as error:
         raise BuildError(f"{error}; get one: python -m lessondeck.chromium") from error
-    built = build(root, edition)
+    build(root, edition)
     paper = Paper(workshop.printed)
     try:
         progress.info("%s edition: paper", edition)
@@ -76,17 +80,18 @@ def print_edition(root: Path, edition: str) -> Paper:
         put(book, (pages.folder / BOOK).read_bytes())
         paper.files.append(book)
         tasks = [*paper_tasks(pages.folder), *deck_tasks(workshop.published)]
+        tasks = [replace(it, recipe=recipe_of(it.job, options, pages.address)) for it in tasks]
         with Press(options, workshop.published, pages.address) as press:
-            print_tasks(press, tasks, paper)
+            print_tasks(press, changed(tasks, paper), paper)
         if not paper.faults:
             _remove_others(paper)
+        if pages.domain.galleries:
+            progress.info("putting slides and handouts into the gallery")
+            offer_paper(workshop, pages.domain)
     except UnfitForPaperError as error:
         raise BuildError(str(error)) from error
     except OSError as error:
         raise BuildError(explain(error)) from error
-    if built.galleries:
-        progress.info("putting slides and handouts into the gallery")
-        build(root, edition)
     paper.seconds = time.monotonic() - started
     return paper
 
@@ -102,6 +107,22 @@ def deck_tasks(site: Path) -> Iterator[Task]:
         yield Task(f"{name}: handout", pdf_of(HANDOUTS, name), handout, state_of(page))
 
 
+def changed(tasks: Sequence[Task], paper: Paper) -> list[Task]:
+    """Return what has to be printed; what was printed from the same is noted as kept."""
+    noted = notes(paper.folder)
+    due = []
+    for task in tasks:
+        file = paper.folder / task.target
+        if file.is_file() and noted.get(task.target) == Note(task.state, task.recipe):
+            paper.files.append(file)
+            paper.kept += 1
+        else:
+            due.append(task)
+    if paper.kept:
+        progress.info("keeping %s that would be the same", in_numbers(paper.kept, "file"))
+    return due
+
+
 def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
     """Print pages into their places; a fault is noted, and leaves what was there before."""
     for number, task in enumerate(tasks, start=1):
@@ -110,9 +131,9 @@ def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
         try:
             data = finish(_in_passes(press, task.job))
             # Cut off between the two, it is no file of any state.
-            note_state(paper.folder, task.target, "")
+            note(paper.folder, task.target, Note())
             put(target, data)
-            note_state(paper.folder, task.target, task.state)
+            note(paper.folder, task.target, Note(task.state, task.recipe))
         except PressError as error:
             paper.faults.append(f"{task.name}: {error}")
             progress.info("not printed: %s", paper.faults[-1])
@@ -147,16 +168,17 @@ def paper_tasks(pages: Path) -> Iterator[Task]:
 def _remove_others(paper: Paper) -> None:
     """Remove what an earlier printing made of sources that are gone."""
     for file in sorted(paper.folder.rglob("*")):
-        if file.is_file() and file not in paper.files and file.name != STATES:
+        if file.is_file() and file not in paper.files and file.name != NOTES:
             file.unlink()
-            note_state(paper.folder, file.relative_to(paper.folder).as_posix(), "")
+            note(paper.folder, file.relative_to(paper.folder).as_posix(), Note())
 
 
 def closing_words(root: Path, paper: Paper) -> str:
     """Return what to say at the end: where the files are, and what is not among them."""
     folder = paper.folder.relative_to(root.resolve())
     lines = [
-        f"\nprinted {in_numbers(len(paper.files), 'file')} in {paper.seconds:.0f} s",
+        f"\nprinted {in_numbers(len(paper.files) - paper.kept, 'file')}"
+        f" of {len(paper.files)} in {paper.seconds:.0f} s",
         f"course    {folder / COURSE}",
         f"book      {folder / BOOK}",
         f"exercises {folder / SHEETS}/",

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 from lessondeck.building.dates import dated
 
@@ -37,6 +37,9 @@ def finish(printed: Printed) -> bytes:
     for entry in bookmarks(writer):
         title = str(entry["/Title"])
         entry[NameObject("/Title")] = TextStringObject(readable.get(_squeezed(title), title))
+    # Readers show the title in place of the file's name.
+    shown = writer.create_viewer_preferences()
+    shown[NameObject("/DisplayDocTitle")] = BooleanObject(True)
     if "/Outlines" in writer.root_object:
         writer.page_mode = "/UseOutlines"
     target = io.BytesIO()

@@ -1,8 +1,9 @@
-"""Where a printed edition lies, and which of its files show decks as they are now."""
+"""Where a printed edition lies, and what each of its files was printed from."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,8 +12,16 @@ if TYPE_CHECKING:
 SLIDES, HANDOUTS, SHEETS = "slides", "handouts", "sheets"
 """Folders of an edition: decks as slides, decks with their notes, exercises."""
 
-STATES: Final = "decks.json"
-"""Tells for each file that shows a deck what the deck was like when it was printed."""
+NOTES: Final = "printed.json"
+"""Tells of each file what it was printed from."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a file was printed from: the state of its deck, if it shows one, and its recipe."""
+
+    deck: str = ""
+    recipe: str = ""
 
 
 def printed_folder(root: Path, edition: str) -> Path:
@@ -25,20 +34,20 @@ def pdf_of(kind: str, docname: str) -> str:
     return f"{kind}/{docname.replace('/', '-')}.pdf"
 
 
-def note_state(folder: Path, file: str, state: str) -> None:
-    """Keep the state of the deck that a file shows; an empty one is forgotten."""
-    known = {**noted_states(folder), file: state}
+def note(folder: Path, file: str, printed_from: Note) -> None:
+    """Keep what a file was printed from; an empty note is forgotten."""
+    known = {**notes(folder), file: printed_from}
     folder.mkdir(parents=True, exist_ok=True)
-    coming = folder / f".{STATES}.coming"
-    kept = {name: known[name] for name in sorted(known) if known[name]}
+    coming = folder / f".{NOTES}.coming"
+    kept = {name: asdict(known[name]) for name in sorted(known) if known[name] != Note()}
     coming.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    coming.replace(folder / STATES)
+    coming.replace(folder / NOTES)
 
 
-def noted_states(folder: Path) -> dict[str, str]:
-    """Return the states of the decks that files show, by the names of the files."""
+def notes(folder: Path) -> dict[str, Note]:
+    """Return what files were printed from, by their names in the folder of an edition."""
     try:
-        states: dict[str, str] = json.loads((folder / STATES).read_text(encoding="utf-8"))
+        found = json.loads((folder / NOTES).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    return states
+    return {name: Note(**entry) for name, entry in found.items()}

@@ -14,10 +14,12 @@ from lessondeck.building.dates import settle_date
 from lessondeck.building.passes import application, read_nothing
 from lessondeck.building.publish import exclusive
 from lessondeck.building.reports import Reports
+from lessondeck.domain import lesson_domain
 from lessondeck.messages import in_numbers
 
 if TYPE_CHECKING:
     from lessondeck.building.edition import Workshop
+    from lessondeck.domain import LessonDomain
 
 progress = logging.getLogger("lessondeck.progress")
 
@@ -28,10 +30,14 @@ class UnfitForPaperError(Exception):
 
 @dataclass(frozen=True)
 class Pages:
-    """Where the pages are, and the address of the published site: with a slash, or none."""
+    """The pages of an edition, and what was known when they were written.
+
+    ``address`` is that of the published site, with a slash at its end, or nothing.
+    """
 
     folder: Path
     address: str
+    domain: LessonDomain
 
 
 def write_pages(workshop: Workshop, builder: str) -> Pages:
@@ -53,4 +59,4 @@ def write_pages(workshop: Workshop, builder: str) -> Pages:
     if app._warncount:
         raise UnfitForPaperError(f"{in_numbers(app._warncount, 'warning')}, see above")
     address = app.config.html_baseurl.rstrip("/")
-    return Pages(target, f"{address}/" if address else "")
+    return Pages(target, f"{address}/" if address else "", lesson_domain(app.env))

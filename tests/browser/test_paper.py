@@ -7,17 +7,27 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from lessondeck.chromium import launch_options
 from lessondeck.gallery.exhibits import PAPERS
-from lessondeck.paper.command import COURSE, Paper, closing_words, deck_tasks, print_tasks
+from lessondeck.paper.command import (
+    COURSE,
+    Paper,
+    changed,
+    closing_words,
+    deck_tasks,
+    print_tasks,
+)
 from lessondeck.paper.finishing import with_settled_names
 from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, printed_folder
 from lessondeck.paper.press import Job, Press, PressError, Printed, print_page
+from lessondeck.paper.recipes import recipe_of
 from tests.browser.decks import open_deck
 from tests.browser.test_gallery import GALLERY, add_gallery
 from tests.exercises.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
@@ -266,6 +276,7 @@ def test_decks_have_bookmarks_tags_and_a_language(printed: Course, kind: str) ->
         assert "/StructTreeRoot" in root, file
         assert str(root["/Lang"]) == "en", file
         assert str(root["/PageMode"]) == "/UseOutlines", file
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"], file  # type: ignore[index]
         assert reader.metadata is not None
         assert "Small course" in (reader.metadata.title or ""), file
     fish = PdfReader(paper(printed) / kind / "source-fish.pdf")
@@ -331,18 +342,51 @@ def test_the_same_course_gives_the_same_bytes_and_says_where_they_are(
     assert offered(again) == offered(printed)
 
 
-class Jammed:
+class Plain:
+    """A press that prints an empty sheet."""
+
+    def run(self, _job: Job) -> Printed:
+        """Print."""
+        writer = PdfWriter()
+        writer.add_blank_page(100, 100)
+        data = io.BytesIO()
+        writer.write(data)
+        return Printed(data.getvalue(), "Blank", ())
+
+
+class Jammed(Plain):
     """A press that can't print slides."""
 
     def run(self, job: Job) -> Printed:
         """Fail, or print an empty sheet."""
         if job.style == "slides.css":
             raise PressError("the page is torn")
-        writer = PdfWriter()
-        writer.add_blank_page(100, 100)
-        data = io.BytesIO()
-        writer.write(data)
-        return Printed(data.getvalue(), "Blank", ())
+        return super().run(job)
+
+
+def test_only_what_changed_is_printed_again(built: Course, tmp_path: Path) -> None:
+    site, folder = tmp_path / "site", tmp_path / "paper"
+    shutil.copytree(built.site(), site)
+
+    def print_again(address: str = "") -> list[str]:
+        tasks = [
+            replace(task, recipe=recipe_of(task.job, launch_options(), address))
+            for task in deck_tasks(site)
+        ]
+        done = Paper(folder)
+        due = changed(tasks, done)
+        print_tasks(cast("Press", Plain()), due, done)
+        assert len(done.files) == len(tasks) == len(due) + done.kept
+        return [task.name for task in due]
+
+    assert len(print_again()) == 8
+    assert not print_again()
+    deck = site / "deck/source/fish.html"
+    deck.write_text(deck.read_text().replace("They breathe water", "They take in water"))
+    assert print_again() == ["source/fish: slides", "source/fish: handout"]
+    (folder / HANDOUTS / "slides-both.pdf").unlink()
+    assert print_again() == ["slides/both: handout"]
+    assert len(print_again("https://course.example.org/")) == 8
 
 
 def test_a_broken_page_loses_no_other(built: Course, tmp_path: Path) -> None:
