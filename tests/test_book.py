@@ -194,10 +194,12 @@ def test_the_cover_is_a_picture_with_title_and_edition(
     assert lines[-1].startswith(words)
 
 
-def test_a_title_that_the_heading_says_stands_once(student: Book) -> None:
+def test_a_title_that_the_heading_says_stands_once(library: Course, student: Book) -> None:
     (practice,) = (page for name, page in pages(student).items() if "practice" in name)
     titles = [it.text for it in practice.iter() if it.attrib.get("class") == "quiz-title"]
     assert titles == ["A sort for a grade"], "the heading names the exercise before it"
+    sheet = library.read("build/work/student/paper/sheets/source-reference-practice.html")
+    assert '<p class="quiz-title">A first sort</p>' in sheet, "a sheet has no such heading"
 
 
 def text_of(book: Book) -> str:

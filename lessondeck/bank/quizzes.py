@@ -196,7 +196,7 @@ def visit_quiz(translator: HTML5Translator, node: quiz) -> None:
             exercise=node["exercise"],
             id=node["ids"][0],
             answered=node.get("answered", False),
-            titled=node.get("titled", False),
+            is_titled=node.get("is_titled", False),
         )
         translator.body.append(markup)
         raise nodes.SkipNode

@@ -143,7 +143,6 @@ class PaperBuilder(StandaloneHTMLBuilder):
             if all(question.right for question in node["exercise"].questions)
         ]
         self._say_minutes(docname, top)
-        leave_out_titles(doctree)
         body = self._markup(docname, doctree)
         return Chapter(place(docname), top[0].astext(), body, sections)
 
@@ -224,16 +223,6 @@ def bring_together(doctree: nodes.document, docname: str) -> None:
         document, other, anchor = rest.partition("#")
         if mark and other:
             link["refuri"] = f"#{document}--{anchor}"
-
-
-def leave_out_titles(doctree: nodes.document) -> None:
-    """Let an exercise do without a title that the heading just above it says as well."""
-    for exercise in doctree.findall(quiz):
-        section = cast("nodes.Element", exercise.parent)
-        others = section.children[1 : section.index(exercise)]
-        if isinstance(section, nodes.section) and not any(isinstance(it, quiz) for it in others):
-            heading = section[0].astext().casefold()
-            exercise["titled"] = heading.startswith(exercise["exercise"].title.casefold())
 
 
 def css_string(text: str) -> str:

@@ -36,6 +36,8 @@ def exercise_sheet(doctree: nodes.document, *, answered: bool) -> nodes.document
         sheet += copied
         if isinstance(node, quiz):
             copied["answered"] = answered
+            # A sheet has no headings of sections.
+            copied["is_titled"] = False
         elif node["kind"] in LINES and not _is_answered(node):
             lines = [nodes.container(classes=["paper-line"]) for _ in range(LINES[node["kind"]])]
             sheet += nodes.container("", *lines, classes=["paper-room"])
