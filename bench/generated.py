@@ -14,6 +14,9 @@ from bench.filler import NOUNS, Filler
 PART: Final = 10
 """Lessons in a part of the course, which has an entry of its own in the contents and a deck."""
 
+MINUTES: Final = 15
+"""Minutes of a lesson, which are more than it takes to say what is on its slides."""
+
 KEPT: Final = ("conf.py", "exercises", "source/_static", "source/references.bib", "slides/look")
 """What a generated course takes from the real one: settings, look, claims and cited works."""
 
@@ -66,7 +69,7 @@ def lesson(filler: Filler, name: str, after: str, claim: str, works: list[str]) 
     cited = [f"{{cite:p}}`{key}`" for key in filler.random.sample(works, min(3, len(works)))]
     return f"""---
 title: {filler.heading()}
-minutes: 7
+minutes: {MINUTES}
 claims: [{claim}]
 ---
 
@@ -211,7 +214,7 @@ def deck(number: int, lessons: list[str]) -> str:
     listed = "\n".join(f"../source/{name}" for name in lessons)
     return f"""---
 title: Part {number}
-minutes: {7 * len(lessons)}
+minutes: {MINUTES * len(lessons)}
 ---
 
 All lessons of part {number} in a row.
