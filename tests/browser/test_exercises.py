@@ -185,17 +185,6 @@ def test_a_right_answer_says_if_another_one_can_be_defended(page: Page, student:
         (said.to_contain_text if several else said.not_to_contain_text)("another answer")
 
 
-def test_an_exercise_leaves_its_title_to_the_heading_that_says_it(
-    page: Page, student: Site
-) -> None:
-    page.goto(student.page(LESSON))
-    titles = page.locator(".quiz-title")
-    expect(titles).to_have_class(["quiz-title visually-hidden", "quiz-title"])
-    heading = page.get_by_role("heading", name="Verdict or new content? Try six")
-    expect(heading).to_have_count(1)
-    expect(page.get_by_role("region", name=EXERCISE.title, exact=True)).to_have_count(1)
-
-
 @pytest.mark.parametrize("lesson", ["source/two-terms", "source/core-capability"])
 def test_three_short_choices_stand_side_by_side_on_a_phone(
     page: Page, student: Site, lesson: str
