@@ -32,6 +32,11 @@ def test_every_claim_is_named_once() -> None:
     assert list(SOURCE.claims) == [f"S{number}" for number in range(1, 35)]
 
 
+def test_no_two_exercises_share_a_title() -> None:
+    titles = [exercise.title for exercise in SOURCE.exercises.values()]
+    assert sorted(set(titles)) == sorted(titles)
+
+
 def test_every_question_explains_every_wrong_choice() -> None:
     for exercise in SOURCE.exercises.values():
         for question in exercise.questions:
