@@ -92,6 +92,14 @@ def test_a_page_prints_light_with_questions_and_no_buttons(
         assert light > picture.width * picture.height * 0.6, "a dark sheet"
 
 
+def test_a_lab_prints_without_what_a_screen_offers(page: Page, student: Site) -> None:
+    page.goto(student.page("notebooks/sort-the-systems"))
+    page.emulate_media(media="print")
+    assert page.locator(".lab-browser").count() == 1
+    for offer in page.locator(".lab-browser, .lesson-link").all():
+        assert not offer.is_visible()
+
+
 def test_a_link_that_leaves_the_course_prints_its_address(page: Page, student: Site) -> None:
     page.goto(student.page("source/reference/bibliography"))
     addresses = page.locator("article a.external").evaluate_all("(all) => all.map((it) => it.href)")
