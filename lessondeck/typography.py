@@ -30,8 +30,12 @@ def typographic(text: str, language: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return a text in which no line can end between a number and its percent sign."""
-    return re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+    """Return a text in which no line can end between a number and what it belongs to.
+
+    That is its percent sign, or the name that it numbers, as in "DALL·E 2" or "Pair 1".
+    """
+    text = re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+    return re.sub(r"(\b[A-Z][\w·]*) (?=\d\b(?![.,]\d))", "\\1\N{NO-BREAK SPACE}", text)
 
 
 WHOLE: Final = "whole"

@@ -19,6 +19,8 @@ from lessondeck.typography import KeepTogether, as_markup, in_pieces, set_in_typ
         ('answer only with "yes"', "answer only with “yes”"),
         ("1 -- 2 ... 3", "1 -- 2 ... 3"),
         ("took 40 % less time", "took 40\N{NO-BREAK SPACE}% less time"),
+        ("as DALL·E 2 does in 2 steps", "as DALL·E\N{NO-BREAK SPACE}2 does in 2 steps"),
+        ("since May 2026 and 1.5 more", "since May 2026 and 1.5 more"),
     ],
 )
 def test_quotes_are_mended_and_nothing_else(plain: str, typeset: str) -> None:
