@@ -22,7 +22,7 @@ OTHER_NAME: Final = "course.example"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put browser tests last, and what needs the instructor's edition in one process.
 
-    Once Playwright runs in a process, no other event loop can, and the labs need one.
+    While Playwright runs in a process, no other event loop can, and the labs need one.
     Tests of the student's edition need not wait for the instructor's to be built.
     """
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
@@ -32,9 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("instructor"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for the tests of a process."""
+    """One browser for the tests of a module; then labs can run in this process again.
+
+    A group stays together, so its browser tests may come before others that build a course.
+    """
     options = launch_options()
     names = f"MAP {OTHER_NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     options["args"].append(f"--host-resolver-rules={names}")
