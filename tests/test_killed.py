@@ -101,7 +101,8 @@ def test_a_build_that_is_stopped_while_a_lab_runs_says_so_and_ends_the_lab(
         Cell("# Count", is_code=False),
         Cell(f"{slow}time.sleep({PATIENCE})"),
     )
-    build = course.start("build")
+    # Whoever runs the tests in the background may have Ctrl-C ignored, and programs inherit that.
+    build = course.start("build", preexec_fn=lambda: signal.signal(how, signal.SIG_DFL))
     kernel = course.path("notebooks/kernel")
     wait_until(lambda: kernel.is_file() and kernel.read_text(), "no cell was run")
     build.send_signal(how)
