@@ -44,6 +44,7 @@ if (document.querySelector(".page-address")) {
   });
   /* Every key takes the code away, and those of the slides move them as well. */
   dialog.addEventListener("keydown", (event) => {
+    if (!dialog.open) return; // its button keeps the focus for a moment after it is closed
     if (STAYING.includes(event.key)) {
       event.stopPropagation();
       return;
