@@ -14,6 +14,13 @@ async function bytesOf(address) {
   return response.arrayBuffer();
 }
 
+/* Ask for a file of Pyodide without loading it: Pyodide itself may wait for ever for one. */
+async function see(name) {
+  const address = new URL(name, core);
+  const response = await fetch(address, { method: "HEAD" });
+  if (response.status === 404) throw new Error(`${address.pathname} is missing`);
+}
+
 async function start() {
   const { loadPyodide } = await import(new URL("pyodide.mjs", core));
   const [python, course] = await Promise.all([
@@ -23,6 +30,8 @@ async function start() {
       env: { HOME: "/home/learner", PYTHONHASHSEED: "0" },
     }),
     bytesOf(beside("course.zip")),
+    see("pyodide.asm.wasm"),
+    see("python_stdlib.zip"),
   ]);
   python.unpackArchive(course, "zip", { extractDir: "/course" });
   python.runPython("import sys; sys.path.insert(0, '/course')");
