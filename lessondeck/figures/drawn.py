@@ -24,6 +24,22 @@ class DrawnFigure(SphinxDirective):
     has_content = True
     option_spec: ClassVar[OptionSpec] = {"name": directives.unchanged_required}
 
+    def run(self) -> list[nodes.Node]:
+        """Build the figure, or say what is wrong."""
+        try:
+            return self.figure(*self.draw())
+        except ValueError as error:
+            self.fault(str(error))
+            return []
+
+    def draw(self) -> tuple[Alternative, str, str]:
+        """Return what `figure` takes.
+
+        Raises:
+            ValueError: there is nothing to draw; the message says why and what to do.
+        """
+        raise NotImplementedError
+
     def figure(self, alternative: Alternative, drawing: str, narrow: str) -> list[nodes.Node]:
         """Return the figure with its caption.
 

@@ -16,7 +16,6 @@ from lessondeck.figures.drawn import DrawnFigure
 from lessondeck.figures.next_tokens_drawing import describe, draw_odds, most_characters
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
@@ -46,15 +45,8 @@ class NextTokens(DrawnFigure):
         "bars": directives.positive_int,
     }
 
-    def run(self) -> list[nodes.Node]:
-        """Build the figure, or say what is wrong."""
-        try:
-            return self.figure(*self._draw())
-        except ValueError as error:
-            self.fault(str(error))
-            return []
-
-    def _draw(self) -> tuple[Alternative, str, str]:
+    def draw(self) -> tuple[Alternative, str, str]:
+        """Return the bars that the prompts have in the file."""
         file, bars = self.arguments[0], self.options.get("bars", BARS)
         prompts = [line.strip() for line in self.options.get("prompts", "").splitlines()]
         if not any(prompts):

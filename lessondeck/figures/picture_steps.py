@@ -17,7 +17,6 @@ from lessondeck.figures.inline import Alternative
 from lessondeck.figures.marks import GREY, INK, PAPER
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
@@ -56,20 +55,16 @@ class PictureSteps(DrawnFigure):
         "alt": directives.unchanged_required,
     }
 
-    def run(self) -> list[nodes.Node]:
-        """Build the figure, or say what is wrong."""
-        try:
-            if not (self.options.get("title") and self.options.get("alt")):
-                raise ValueError(
-                    "the pictures have no text alternative; name them in :title:, and "
-                    "say in :alt: what they show to somebody who can't see them"
-                )
-            alternative = Alternative(self.options["title"], self.options["alt"])
-            steps = read_steps(self.data(), self.arguments[0])
-            return self.figure(alternative, draw_steps(steps), draw_steps(steps, narrow=True))
-        except ValueError as error:
-            self.fault(str(error))
-            return []
+    def draw(self) -> tuple[Alternative, str, str]:
+        """Return the pictures of the file."""
+        if not (self.options.get("title") and self.options.get("alt")):
+            raise ValueError(
+                "the pictures have no text alternative; name them in :title:, and "
+                "say in :alt: what they show to somebody who can't see them"
+            )
+        alternative = Alternative(self.options["title"], self.options["alt"])
+        steps = read_steps(self.data(), self.arguments[0])
+        return alternative, draw_steps(steps), draw_steps(steps, narrow=True)
 
 
 def read_steps(content: Any, name: str) -> Steps:

@@ -20,11 +20,11 @@ from lessondeck.figures.timeline_drawing import describe, draw_timeline
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
     from exercises.model import Item
+    from lessondeck.figures.inline import Alternative
 
 
 class Timeline(DrawnFigure):
@@ -35,8 +35,8 @@ class Timeline(DrawnFigure):
         "items": directives.unchanged_required,
     }
 
-    def run(self) -> list[nodes.Node]:
-        """Build the figure."""
+    def draw(self) -> tuple[Alternative, str, str]:
+        """Return the systems that the directive names, or all."""
         root = Path(self.env.srcdir)
         for path in bank_files(self.config, root):
             self.env.note_dependency(str(path))
@@ -48,10 +48,9 @@ class Timeline(DrawnFigure):
                     self.fault(f"the bank has no item {name!r} with a maker and a year")
             dated = {name: dated[name] for name in names if name in dated}
         if not dated:
-            self.fault("there is nothing to draw; name items of the bank that have a year")
-            return []
+            raise ValueError("there is nothing to draw; name items of the bank that have a year")
         systems = list(dated.values())
-        return self.figure(describe(systems), draw_timeline(systems), draw_column(systems))
+        return describe(systems), draw_timeline(systems), draw_column(systems)
 
 
 def dated_items(items: Mapping[str, Item]) -> dict[str, Item]:
