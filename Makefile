@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
-.PHONY: course instructor serve pdf lint-decks test check grade bench clean help lock picture
+.PHONY: course instructor serve pdf lint-decks test test-extension test-course check grade bench clean help lock picture
 .DEFAULT_GOAL := course
 
 course: $(VENV)/.course  ## build the student course: pages, decks, labs (the default)
@@ -29,6 +29,13 @@ lint-decks: course  ## look at every slide of every deck: what does not fit its 
 
 test: $(VENV)/.tests lint-decks  ## run every test, real-browser tests included
 	$(BIN)/python -m pytest tests
+
+test-extension: $(VENV)/.tests  ## run the tests of the extension and of the exercises' engine
+	@$(BIN)/python -m lessondeck.chromium
+	$(BIN)/python -m pytest tests/extension
+
+test-course: $(VENV)/.tests lint-decks  ## run the tests of this course
+	$(BIN)/python -m pytest tests/this_course
 
 check: $(VENV)/.tests  ## check format, lint and types
 	$(BIN)/ruff format --check $(CHECKED)
@@ -54,13 +61,13 @@ lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.14 --python-platform wasm32-pyodide2025 \
 		--only-binary :all: --generate-hashes --no-emit-index-url \
 		lessondeck/lite/requirements.in -o lessondeck/lite/requirements.txt
-	@$(BIN)/python -m lessondeck.npm lessondeck/browser tests/course_text
+	@$(BIN)/python -m lessondeck.npm lessondeck/browser tests/this_course/text
 
 clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bench.contenders import environment
 from bench.measure import Pair, run
 from exercises import authoring, bank
-from tests.exercises.submissions import write_class, write_hostile
+from tests.extension.engine.submissions import write_class, write_hostile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,1 +1,1 @@
-"""Tests of the built course in a real browser."""
+"""What tests in a real browser share."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -14,6 +14,8 @@ RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 
 CONTRAST: Final = {"type": "rule", "values": ["color-contrast"]}
 """All that differs between light and dark."""
+
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
 RUN: Final = """
 async ([where, runOnly]) => {

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NEXT: Final = "PageDown"
 """The key that a presenter's remote control sends."""
 
+NOTES: Final = ".speaker-controls-notes .value"
+"""The notes in the speaker's window."""
+
 FAULTS: Final = """
 [...deck.faults(deck.current()), ...deck.contrasts(deck.current())].map(({ words }) => words)
 """
@@ -40,6 +43,14 @@ def wait_for_deck(page: Page) -> None:
     page.wait_for_function("window.Reveal?.isReady()")
     page.evaluate(PROBE)
     page.evaluate("deck.settle()")
+
+
+def open_speaker_view(page: Page) -> Page:
+    """Press S and return the window that opens."""
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    opened.value.wait_for_selector("#speaker-controls", state="attached")
+    return opened.value
 
 
 def position(page: Page) -> Position:

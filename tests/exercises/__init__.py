@@ -1,1 +1,0 @@
-"""Tests of the bank, the checker and the grading."""

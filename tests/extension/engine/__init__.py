@@ -1,0 +1,1 @@
+"""Tests of the checker, the grading, and how a bank is read."""

@@ -1,0 +1,352 @@
+"""Every fault that an author can make is named with its file, line, field, rule and fix."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from exercises import authoring, bank
+from exercises.authoring import BankError, Fault
+from exercises.model import Label
+from tests.extension.engine.sample_bank import CLAIMS, ITEMS, SETS, line_of, write_bank
+
+
+def only_fault(folder: Path) -> Fault:
+    with pytest.raises(BankError) as caught:
+        authoring.read(folder)
+    faults = caught.value.faults
+    assert len(faults) == 1, str(caught.value)
+    return faults[0]
+
+
+ITEM_FAULTS = {
+    "unquoted no": (
+        'output: "no"\n  llm: none',
+        "output: no\n  llm: none",
+        ("output: no", "spam-filter: output", "the boolean false", 'Write "no" in quotation'),
+    ),
+    "unquoted yes": (
+        'output: "yes"\n  llm: whole',
+        "output: yes\n  llm: whole",
+        ("output: yes", "letter-writer: output", "the boolean true", 'Write "yes" in quotation'),
+    ),
+    "misspelt level": (
+        "level: model",
+        "level: modell",
+        ("modell", "picture-maker: level", 'it is "modell"', 'Did you mean "model"?'),
+    ),
+    "unknown field": (
+        "  maker: Somebody",
+        "  makers: Somebody",
+        ("makers:", "picture-maker: makers", 'no field "makers"', 'Did you mean "maker"?'),
+    ),
+    "missing field": (
+        "  title: Spam filter\n",
+        "",
+        ("- id: spam-filter", "spam-filter", '"title" is missing', 'Add "title: ..."'),
+    ),
+    "empty text": (
+        "title: Spam filter",
+        'title: " "',
+        ('title: " "', "spam-filter: title", "a text that is not empty", "Write it so"),
+    ),
+    "number for a text": (
+        "title: Spam filter",
+        "title: 42",
+        ("title: 42", "spam-filter: title", "has to be a text; it is 42", "quotation marks"),
+    ),
+    "text for a list": (
+        'hints: ["Was the letter there before?"]',
+        "hints: Was the letter there before?",
+        ("hints: Was the letter", "letter-writer: hints", "has to be a list", "Write it so"),
+    ),
+    "no hint": (
+        'hints: ["Was the letter there before?"]',
+        "hints: []",
+        ("hints: []", "letter-writer: hints", "1 or more here; there are 0", "Add what"),
+    ),
+    "repeated claim": (
+        "claims: [S4, S6]",
+        "claims: [S4, S4]",
+        ("[S4, S4]", "letter-writer: claims", "twice", "Remove the repetition"),
+    ),
+    "id with capitals": (
+        "id: picture-maker",
+        "id: Picture_Maker",
+        ("Picture_Maker", "Picture_Maker: id", "lower-case letters", "Write it so"),
+    ),
+    "early year": (
+        "year: 2022",
+        "year: 22",
+        ("year: 22", "picture-maker: year", "at least 1940; it is 22", "Correct it"),
+    ),
+    "date of another form": (
+        'letters", checked: 2026-11-24',
+        'letters", checked: 24.11.2026',
+        ("24.11.2026", "letter-writer: source: checked", "2026-11-24; it is", "Write it so"),
+    ),
+    "source without a name": (
+        "source: {cite: someone2020, checked",
+        "source: {checked",
+        ("source: {checked", "ticket-sorter: source", 'either "cite" or "title"', "Give one"),
+    ),
+    "wrong label without explanation": (
+        "    llm: Word counts are enough for it.\n",
+        "",
+        ("  why:", "spam-filter: why", '"llm" is wrong here, but', 'Add "llm: ..."'),
+    ),
+    "right label explained as wrong": (
+        "    llm: Word counts are enough for it.\n",
+        "    llm: Word counts are enough for it.\n    traditional: Mail is old.\n",
+        (
+            "traditional: Mail is old",
+            "spam-filter: why: traditional",
+            '"traditional" is right here',
+            "Remove it",
+        ),
+    ),
+    "explanation of no label": (
+        "    llm: It makes no text.",
+        "    llm: It makes no text.\n    llms: It makes no text at all.",
+        ("llms:", "picture-maker: why: llms", '"llms" is not a label', 'Did you mean "llm"?'),
+    ),
+    "defensible labels missing": (
+        "  contested:\n    traditional: Its job is to sort.\n"
+        "    llm: A large language model does the sorting.\n",
+        "",
+        ("a ticket and", "ticket-sorter: llm", "more than one label", 'Add "contested"'),
+    ),
+    "only one defensible label": (
+        "    traditional: Its job is to sort.\n",
+        "",
+        ("contested:", "ticket-sorter: contested", "2 or more here; there are 1", "Add what"),
+    ),
+    "duplicate id": (
+        "id: letter-writer",
+        "id: spam-filter",
+        ("title: Letter writer", "spam-filter: id", "all.yml:1", "Choose another id"),
+    ),
+    "unknown claim": (
+        "claims: [S4, S6]",
+        "claims: [S4, S99]",
+        ("S99", "letter-writer: claims: 2", '"S99" is not in', "Correct the id"),
+    ),
+    "field given twice": (
+        "  difficulty: 2\n",
+        "  difficulty: 2\n  difficulty: 3 # again\n",
+        ("3 # again", "letter-writer: difficulty", '"difficulty" stands here twice', "Keep one"),
+    ),
+    "value that refers to itself": (
+        'hints: ["Was the letter there before?"]',
+        "hints: &loop [*loop]",
+        ("&loop", "letter-writer: hints: 1", "refers to itself", "Write it out"),
+    ),
+}
+
+# Where the line of the fault is not the line of the marker.
+OFFSETS = {"duplicate id": -1, "defensible labels missing": 3}
+
+
+@pytest.mark.parametrize("name", ITEM_FAULTS)
+def test_fault_in_an_item_is_named(tmp_path: Path, name: str) -> None:
+    old, new, (marker, place, rule, fix) = ITEM_FAULTS[name]
+    assert ITEMS.count(old) == 1
+    text = ITEMS.replace(old, new)
+    if name == "wrong label without explanation":
+        line = 7
+    else:
+        line = line_of(text, marker) + OFFSETS.get(name, 0)
+    sets = "[]" if name in {"duplicate id", "id with capitals"} else SETS
+    found = _first(write_bank(tmp_path, items=text, sets=sets), name)
+    assert (found.file, found.line, found.field) == ("exercises/items/all.yml", line, place)
+    assert rule in found.rule
+    assert fix in found.fix
+    shown = str(found)
+    assert shown.startswith(f"exercises/items/all.yml:{line}: {place}: ")
+    assert found.rule.endswith((".", "?"))
+    assert found.fix.endswith((".", "?"))
+
+
+def _first(folder: Path, name: str) -> Fault:
+    """Return the fault; a self-reference also leaves an empty hint behind."""
+    if name != "value that refers to itself":
+        return only_fault(folder)
+    with pytest.raises(BankError) as caught:
+        authoring.read(folder)
+    return next(fault for fault in caught.value.faults if "itself" in fault.rule)
+
+
+SET_FAULTS = {
+    "unknown item": (
+        "items: [spam-filter, letter-writer, ticket-sorter]",
+        "items: [spam-filter, letter-writer, ticket-sorted]",
+        ("ticket-sorted", "first-sort: items: 3", 'no item "ticket-sorted"', "Correct the id"),
+    ),
+    "unknown facet": (
+        "ask: label",
+        "ask: labels",
+        ("ask: labels", "first-sort: ask", 'it is "labels"', 'Did you mean "label"?'),
+    ),
+    "items and questions": (
+        "  choices: [bird, fish]",
+        "  items: [spam-filter, letter-writer]\n  choices: [bird, fish]",
+        ("id: own-questions", "own-questions", 'either "items"', "Give one of these"),
+    ),
+    "answer that is no choice": (
+        "answer: bird",
+        "answer: brid",
+        ("brid", "own-questions: questions: 1: answer", '"brid" is not one', "Use one of bird"),
+    ),
+    "choice without explanation": (
+        "choices: [bird, fish]",
+        "choices: [bird, fish, plant]",
+        ("      why:", "own-questions: questions: 1: why", '"plant" is wrong', "Add"),
+    ),
+    "explanation of no choice": (
+        "        fish: It has no gills.",
+        "        fish: It has no gills.\n        dog: It does not bark.",
+        ("dog:", "own-questions: questions: 1: why: dog", "not one of the choices", "Use one"),
+    ),
+    "duplicate id of an exercise": (
+        "id: own-questions",
+        "id: first-sort",
+        ("title: Own questions", "first-sort: id", "is taken, see", "Choose another"),
+    ),
+    "key given away": (
+        "  ask: label",
+        "  ask: label\n- id: exam\n  title: Exam\n  graded: true\n"
+        "  items: [spam-filter, picture-maker]",
+        (
+            "[spam-filter, picture-maker]",
+            "exam: items: 1",
+            '"first-sort" gives its key away',
+            "Take the item out",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SET_FAULTS)
+def test_fault_in_an_exercise_is_named(tmp_path: Path, name: str) -> None:
+    old, new, (marker, place, rule, fix) = SET_FAULTS[name]
+    assert SETS.count(old) == 1
+    text = SETS.replace(old, new)
+    found = only_fault(write_bank(tmp_path, sets=text))
+    line = line_of(text, marker) - (name == "duplicate id of an exercise")
+    assert (found.file, found.line, found.field) == ("exercises/sets.yml", line, place)
+    assert rule in found.rule
+    assert fix in found.fix
+
+
+def test_ambiguous_names_in_an_exercise_are_named(tmp_path: Path) -> None:
+    items = ITEMS.replace("title: Letter writer", "title: Spam-Filter")
+    with pytest.raises(BankError) as caught:
+        authoring.read(write_bank(tmp_path, items=items))
+    assert {fault.line for fault in caught.value.faults} == {3}
+    assert "names two questions" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule"),
+    [
+        ("- id: x\n  title: [unclosed\n", 3, "not valid YAML"),
+        ("- id: x\n  title: bell \x07\n", 2, "a character that YAML forbids"),
+        ("id: x\n", 1, "has to be a list"),
+        ("", 1, "has to be a list"),
+        ("- id: !!python/name:os.system x\n", 1, "not valid YAML"),
+    ],
+)
+def test_unreadable_file_is_named(tmp_path: Path, text: str, line: int, rule: str) -> None:
+    folder = write_bank(tmp_path, sets="[]")
+    (folder / "items" / "broken.yml").write_text(text, encoding="utf-8")
+    found = only_fault(folder)
+    assert (found.file, found.line) == ("exercises/items/broken.yml", line)
+    assert rule in found.rule
+
+
+def test_missing_file_and_wrong_encoding_are_named(tmp_path: Path) -> None:
+    folder = write_bank(tmp_path)
+    (folder / "sets.yml").unlink()
+    (folder / "items" / "latin.yml").write_bytes("- id: ä".encode("latin-1"))
+    with pytest.raises(BankError) as caught:
+        authoring.read(folder)
+    assert [fault.file for fault in caught.value.faults] == [
+        "exercises/items/latin.yml",
+        "exercises/sets.yml",
+    ]
+    assert "UTF-8" in caught.value.faults[0].rule
+
+
+def test_entry_that_is_no_group_is_named(tmp_path: Path) -> None:
+    found = only_fault(write_bank(tmp_path, claims=CLAIMS + "- just text\n"))
+    assert (found.line, found.field) == (3, "entry 3")
+
+
+def test_all_faults_are_collected(tmp_path: Path) -> None:
+    items = ITEMS.replace("difficulty: 1", "difficulty: 9").replace("[S4, S6]", "[S4, S7]")
+    sets = SETS.replace("ask: label", "ask: colour")
+    with pytest.raises(BankError) as caught:
+        authoring.read(write_bank(tmp_path, items=items, sets=sets))
+    assert [fault.line for fault in caught.value.faults] == [13, 26, 58, 4]
+    assert str(caught.value).count("\n") == 3
+
+
+def test_sound_bank_is_read(tmp_path: Path) -> None:
+    found = bank.build(authoring.read(write_bank(tmp_path)))
+    assert found.items["spam-filter"].labels == (Label.TRADITIONAL,)
+    assert found.items["letter-writer"].labels == (Label.LLM,)
+    assert found.items["picture-maker"].labels == (Label.GENERATIVE,)
+    assert found.items["ticket-sorter"].labels == (Label.TRADITIONAL, Label.LLM)
+    assert found.items["picture-maker"].facts == {"maker": "Somebody", "year": 2022}
+    assert [q.id for q in found.exercises["first-sort"].questions] == [
+        "spam-filter",
+        "letter-writer",
+        "ticket-sorter",
+    ]
+    assert set(found.claims) == {"S4", "S6"}
+
+
+def test_learners_copy_holds_no_key_of_a_graded_exercise(tmp_path: Path) -> None:
+    sets = SETS + (
+        "- id: exam\n  title: Exam\n  graded: true\n  items: [picture-maker, canary-writer]\n"
+        "- id: quiz\n  title: Quiz\n  graded: true\n  choices: [canaryleft, right]\n"
+        "  claims: [S4]\n  questions:\n    - id: turn\n      prompt: Which way?\n"
+        "      answer: right\n      reason: Canary reason.\n      why: {canaryleft: Canary why.}\n"
+        "      hints: [Canary hint.]\n"
+    )
+    secret = ITEMS[ITEMS.index("- id: letter-writer") : ITEMS.index("- id: ticket-sorter")]
+    secret = secret.replace("letter-writer", "canary-writer").replace("Letter", "Note")
+    for told in ("The letter was not", "A language model composes", "Was the letter there"):
+        secret = secret.replace(told, f"Canary {told}")
+    folder = write_bank(tmp_path, items=ITEMS + secret, sets=sets)
+    text = authoring.compile_bank(folder)
+    assert "Canary" in (folder / "items" / "all.yml").read_text(encoding="utf-8")
+    assert "Canary" not in text
+
+    data = json.loads(text)
+    assert {entry["id"] for entry in data["items"]} == {
+        "spam-filter",
+        "letter-writer",
+        "ticket-sorter",
+    }
+    exam = next(entry for entry in data["sets"] if entry["id"] == "exam")
+    assert set(exam) == {"id", "title", "graded", "ask", "choices", "questions"}
+    assert [set(q) for q in exam["questions"]] == [{"id", "title", "prompt"}] * 2
+    questions = bank.build(data).exercises["exam"].questions
+    assert [(q.id, q.choices) for q in questions] == [
+        ("picture-maker", ("traditional", "generative", "llm")),
+        ("canary-writer", ("traditional", "generative", "llm")),
+    ]
+    assert not any(q.right or q.wrong or q.nearly or q.hints for q in questions)
+
+
+def test_compiling_is_reproducible_and_writes_nothing_for_a_faulty_bank(tmp_path: Path) -> None:
+    folder = write_bank(tmp_path)
+    first = authoring.write_compiled(folder).read_bytes()
+    assert authoring.write_compiled(folder).read_bytes() == first
+    write_bank(tmp_path, sets="nothing")
+    with pytest.raises(BankError):
+        authoring.write_compiled(folder)
+    assert (folder / bank.COMPILED).read_bytes() == first

@@ -1,0 +1,1 @@
+"""Tests of the item bank that the course ships."""

@@ -1,0 +1,152 @@
+"""The bank that the course ships."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+from exercises import authoring, bank
+from exercises.authoring.source import HERE
+from exercises.model import Ask, Label, Llm, Output
+from tests.showing import show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+SOURCE = bank.build(authoring.read())
+
+
+def test_learners_copy_is_up_to_date() -> None:
+    compiled = (HERE / bank.COMPILED).read_text(encoding="utf-8")
+    assert compiled == authoring.compile_bank(), (
+        "exercises/bank.json is older than its YAML source. Run: python -m exercises compile"
+    )
+
+
+def test_every_claim_is_named_once() -> None:
+    assert list(SOURCE.claims) == [f"S{number}" for number in range(1, 35)]
+
+
+def test_no_two_exercises_share_a_title() -> None:
+    titles = [exercise.title for exercise in SOURCE.exercises.values()]
+    assert sorted(set(titles)) == sorted(titles)
+
+
+def test_every_question_explains_every_wrong_choice() -> None:
+    for exercise in SOURCE.exercises.values():
+        for question in exercise.questions:
+            explained = {*question.right, *question.nearly, *question.wrong}
+            assert explained == set(question.choices), (exercise.id, question.id)
+            assert question.right, (exercise.id, question.id)
+            assert question.hints, (exercise.id, question.id)
+
+
+NAMED = (
+    *("ChatGPT", "GPT-4", "Claude", "PaLM", "LLaMA", "DALL·E", "Midjourney", "Stable Diffusion"),
+    *("Codex", "MusicLM", "Sora", "WaveNet", "BERT", "GPT-4o", "Coding assistant"),
+)
+
+
+def test_systems_that_the_claims_name_are_there() -> None:
+    titles = " / ".join(item.title for item in SOURCE.items.values())
+    assert [name for name in NAMED if name.casefold() not in titles.casefold()] == []
+
+
+def test_bank_is_large_and_varied(capsys: pytest.CaptureFixture[str]) -> None:
+    items = SOURCE.items.values()
+    counts = {
+        "items": len(items),
+        "traditional": sum(item.labels == (Label.TRADITIONAL,) for item in items),
+        "generative": sum(item.labels == (Label.GENERATIVE,) for item in items),
+        "llm": sum(item.labels == (Label.LLM,) for item in items),
+        "contested": sum(bool(item.contested) for item in items),
+        "near misses": sum(item.near_miss for item in items),
+        "government use cases": sum("agency" in item.facts for item in items),
+    }
+    show(capsys, "The bank: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+    assert counts["items"] >= 120
+    assert counts["traditional"] >= 30
+    assert counts["near misses"] >= 25
+    assert counts["government use cases"] >= 40
+
+
+def test_every_item_is_in_an_exercise() -> None:
+    used = {q.id for exercise in SOURCE.exercises.values() for q in exercise.questions}
+    assert sorted(set(SOURCE.items) - used) == []
+
+
+def test_a_graded_exercise_has_twenty_items_or_more() -> None:
+    sizes = [len(e.questions) for e in SOURCE.exercises.values() if e.graded]
+    assert sizes
+    assert min(sizes) >= 20
+
+
+def test_every_facet_of_every_item_can_be_asked() -> None:
+    for item in SOURCE.items.values():
+        for ask in (Ask.LABEL, Ask.LEVEL, Ask.OUTPUT, Ask.LLM):
+            question = item.question(ask)
+            assert {*question.right, *question.nearly, *question.wrong} == set(question.choices)
+            assert not set(question.right) & {*question.nearly, *question.wrong}
+
+
+def test_reasons_for_a_facet_are_those_of_the_item_where_it_has_some() -> None:
+    """A learner is told about this system, and in general terms only where nothing else fits."""
+    wanted = (
+        (Ask.OUTPUT, Output.NO, Output.YES, Label.GENERATIVE),
+        (Ask.OUTPUT, Output.YES, Output.NO, Label.TRADITIONAL),
+        (Ask.LLM, Llm.NONE, Llm.WHOLE, Label.LLM),
+    )
+    for ask, right, given, label in wanted:
+        own = [
+            (item.why[label], item.question(ask).wrong[given])
+            for item in SOURCE.items.values()
+            if {Ask.OUTPUT: item.output, Ask.LLM: item.llm}[ask] == right and label in item.why
+        ]
+        assert len(own) > 20
+        assert all(said == reason for reason, said in own)
+
+
+def test_language_models_earn_part_credit_for_generative() -> None:
+    models = [item for item in SOURCE.items.values() if item.labels == (Label.LLM,)]
+    assert models
+    for item in models:
+        question = item.question(Ask.LABEL)
+        assert question.credit(Label.GENERATIVE) == 0.5
+        assert question.credit(Label.TRADITIONAL) == 0
+
+
+def test_bundle_runs_from_a_zip_file_with_the_standard_library_alone(tmp_path: Path) -> None:
+    file = tmp_path / "course.zip"
+    names = authoring.write_bundle(file)
+    first = file.read_bytes()
+    authoring.write_bundle(file)
+    assert file.read_bytes() == first
+    assert not [name for name in names if name.endswith((".yml", "__main__.py")) or "/a" in name]
+    with zipfile.ZipFile(file) as bundle:
+        assert bundle.namelist() == names
+        data = json.loads(bundle.read(f"exercises/{bank.COMPILED}"))
+    held_back = {
+        question.id
+        for exercise in SOURCE.exercises.values()
+        if exercise.graded
+        for question in exercise.questions
+    }
+    assert not held_back & {entry["id"] for entry in data["items"]}
+
+    code = (
+        "from exercises import another_round, check\n"
+        "for name in ['score-or-sample-outputs', 'no-such']:\n"
+        "    print(check(name, {'predict-row': 'score'}).status)\n"
+        "import sys; print('yaml' in sys.modules, 'jsonschema' in sys.modules)"
+    )
+    # -S leaves installed packages out, -I the current folder.
+    program = f"import sys; sys.path.insert(0, {str(file)!r})\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["partial", "problem", "False", "False"]

@@ -1,0 +1,1 @@
+"""Tests of the built course in a real browser."""

@@ -1,0 +1,56 @@
+"""Pages and decks without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.decks import open_deck
+from tests.browser.keyboard import FOCUS, MOST_STOPS, ON_HIDDEN_SLIDE
+from tests.browser.sites import COURSE, Site, lessons_of
+
+every_lesson = pytest.mark.parametrize("name", lessons_of(COURSE) or ["source/none"])
+
+
+@every_lesson
+def test_tab_reaches_every_slide_link_of_a_page(page: Page, student: Site, name: str) -> None:
+    page.goto(student.page(name))
+    wanted = page.locator("a.present-link").count()
+    assert wanted > 0
+    found: list[str] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if focus is None:
+            break
+        assert focus["name"], f"Tab stops at something without a name: {focus['link']}"
+        if focus["present"]:
+            expect(page.locator(":focus")).to_be_in_viewport()
+            assert focus["marked"], f"{focus['name']} does not show that it has the focus"
+            found.append(focus["name"])
+    assert len(found) == wanted
+    assert len(set(found)) == wanted, f"two of the links have the same name: {found}"
+
+
+@every_lesson
+def test_the_first_stop_leads_past_the_navigation(page: Page, student: Site, name: str) -> None:
+    page.goto(student.page(name))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to content"
+    expect(page.locator(":focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article, main') !== null")
+
+
+@pytest.mark.parametrize("slide", ["", "#/fish--finned"])
+def test_tab_stays_on_the_slide_that_is_shown(page: Page, small: Site, slide: str) -> None:
+    open_deck(page, small.deck("slides/both") + slide)
+    stops = 0
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUS) is None:
+            break
+        stops += 1
+        assert not page.evaluate(ON_HIDDEN_SLIDE), page.evaluate(FOCUS)
+    assert stops > 0
