@@ -2,7 +2,8 @@
 
 ``tests/snapshots/slides`` holds them as MyST-Parser holds its own: a title, a line with a dot,
 the lesson, a line with a dot, its slides, a line with a dot.
-``pytest tests/test_slides.py --refresh`` writes the slides anew; read the diff before you commit.
+``pytest tests/extension/test_slides.py --refresh`` writes the slides anew;
+read the diff before you commit.
 
 A lesson gets its front matter from here unless it has its own; then its title slide is shown too.
 Cases of ``instructor.md`` are built in that edition.

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 
 from lessondeck.building.edition import build
-from lessondeck.gallery.drawing import BARE
 from lessondeck.gallery.exhibits import CACHE, PICTURES
-from tests.browser.decks import wait_for_deck
-from tests.browser.sites import Site, decks_of
 from tests.support import Course, Page, digests
 
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
-
 GALLERY: Final = "source/reference/gallery"
-
-ALIKE: Final = 4.0
-"""Mean difference of two pictures of one slide, of 255: one of them lost detail in its file."""
 
 
 def add_gallery(course: Course) -> Course:
@@ -45,11 +34,6 @@ def gallery(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
 def drawn(course: Course) -> dict[str, str]:
     """Return the pictures of slides that a course keeps."""
     return digests(course.root / CACHE)
-
-
-def difference(left: Image.Image, right: Image.Image) -> float:
-    """Return how much two pictures differ on average, of 255."""
-    return max(ImageStat.Stat(ImageChops.difference(left, right)).mean)
 
 
 def test_every_deck_is_there_with_pictures_links_and_minutes(gallery: Course) -> None:
@@ -115,34 +99,3 @@ def test_without_a_browser_the_gallery_is_whole_and_one_line_says_so(
     monkeypatch.undo()
     course.build().good()
     assert len(Page(course.page(f"{GALLERY}.html")).all("img", inside="gallery")) == 15
-
-
-def test_pictures_show_what_the_room_sees(
-    new_context: Callable[..., BrowserContext], student: Site
-) -> None:
-    markup = (student.folder / f"{GALLERY}.html").read_text(encoding="utf-8")
-    shown = Page(markup).all("img", inside="gallery")
-    assert len(shown) >= 3 * len(decks_of(student.folder))
-    page = new_context().new_page()
-    page.goto(student.deck("slides/talk"))
-    wait_for_deck(page)
-    page.add_style_tag(content=BARE)
-    pictures = {}
-    for picture in shown[:4]:
-        title = picture.attributes["alt"].removeprefix("Slide: ")
-        page.evaluate(
-            """(title) => {
-              const slides = deck.slides();
-              const seen = slides.find((it) => deck.titleOf(it) === title);
-              Reveal.slide(...Object.values(Reveal.getIndices(seen)), -1);
-            }""",
-            title,
-        )
-        page.evaluate("deck.settle()")
-        fresh = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize((640, 360))
-        file = student.folder / "source/reference" / picture.attributes["src"]
-        pictures[title] = (fresh, Image.open(file).convert("RGB"))
-    assert len(pictures) == 4
-    for title, (fresh, _) in pictures.items():
-        for other, (_, kept) in pictures.items():
-            assert (difference(fresh, kept) < ALIKE) is (title == other), f"{title}: {other}"

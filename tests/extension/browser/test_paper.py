@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -29,6 +29,7 @@ from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, printed_folder
 from lessondeck.paper.press import Job, Press, PressError, Printed, print_page
 from lessondeck.paper.recipes import recipe_of
 from tests.browser.decks import open_deck
+from tests.browser.paper import SEEN, squeezed, text_of
 from tests.extension.browser.test_gallery import GALLERY, add_gallery
 from tests.extension.engine.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
 from tests.support import Course, digests
@@ -101,16 +102,6 @@ def offered(course: Course, edition: str = "student") -> dict[str, bytes]:
     return {file: (course.site(edition) / PAPERS / file).read_bytes() for file in files}
 
 
-def words(file: Path) -> str:
-    """Return the text of a PDF without blanks: a browser drops them where lines end."""
-    return "".join("".join(page.extract_text().split()) for page in PdfReader(file).pages)
-
-
-def squeezed(text: str) -> str:
-    """Return a text without blanks."""
-    return "".join(text.split())
-
-
 def bookmarks(outline: list[Destination | list[Destination]]) -> Iterator[str]:
     """Yield the bookmarks of a PDF in reading order."""
     for entry in outline:
@@ -118,25 +109,6 @@ def bookmarks(outline: list[Destination | list[Destination]]) -> Iterator[str]:
             yield from bookmarks(entry)  # type: ignore[arg-type]
         else:
             yield str(entry.title)
-
-
-def assert_in_order(titles: list[str], text: str) -> None:
-    """Find each title in a text without blanks, behind the one before it."""
-    place = 0
-    for title in titles:
-        found = text.find(squeezed(title), place)
-        assert found >= 0, f"{title!r} is not there, or not in its place"
-        place = found + 1
-
-
-SEEN: Final = """
-() => deck.slides().map((slide) => {
-  const heading = slide.querySelector("h1, h2").cloneNode(true);
-  for (const part of heading.querySelectorAll(".box-mark, .box-minutes")) part.remove();
-  return heading.textContent;
-})
-"""
-"""Titles of a deck's slides as the room sees them."""
 
 
 @pytest.mark.parametrize("name", ["slides/both", "slides/day", "source/birds", "source/fish"])
@@ -153,8 +125,8 @@ def test_every_slide_is_a_sheet(page: Page, small: Site, printed: Course, name: 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_sheets_have_answers_for_the_instructor_alone(printed: Course, edition: str) -> None:
-    birds = words(paper(printed, edition) / SHEETS / "source-birds.pdf")
-    practice = words(paper(printed, edition) / SHEETS / "source-reference-practice.pdf")
+    birds = text_of(paper(printed, edition) / SHEETS / "source-birds.pdf")
+    practice = text_of(paper(printed, edition) / SHEETS / "source-reference-practice.pdf")
     assert squeezed("Which of these are birds: bat, wren, bee, emu?") in birds
     assert squeezed("A mail server reads each message") in practice
     assert squeezed("You name the reason and the tone") in practice
@@ -204,7 +176,7 @@ def test_what_has_no_exercises_has_no_sheet(printed: Course) -> None:
 def test_the_course_ends_with_the_answers_that_the_edition_may_know(
     printed: Course, edition: str
 ) -> None:
-    _, mark, answers = words(paper(printed, edition) / COURSE).rpartition("Answerstotheexercises")
+    _, mark, answers = text_of(paper(printed, edition) / COURSE).rpartition("Answerstotheexercises")
     assert mark
     assert squeezed("One of four fixed names is no new content") not in answers, "why not"
     assert squeezed("Its job is to sort.") in answers
@@ -244,27 +216,10 @@ def test_the_list_of_contents_names_the_right_pages(printed: Course) -> None:
         assert title in reader.pages[int(number) - 1].extract_text(), f"{title} on page {number}"
 
 
-def print_deck(page: Page, site: Site, name: str, kind: str) -> Printed:
-    """Print one deck of a site as one kind of file."""
-    (task,) = (it for it in deck_tasks(site.folder) if it.name == f"{name}: {kind}")
-    return print_page(page, task.job, site.folder)
-
-
-def test_a_real_deck_prints_whole(page: Page, student: Site, tmp_path: Path) -> None:
-    open_deck(page, student.deck("slides/talk"))
-    titles: list[str] = page.evaluate(SEEN)
-    for kind in ("slides", "handout"):
-        file = tmp_path / f"{kind}.pdf"
-        file.write_bytes(print_deck(page.context.new_page(), student, "slides/talk", kind).data)
-        assert_in_order(titles, words(file))
-    assert len(PdfReader(tmp_path / "slides.pdf").pages) == len(titles)
-    assert len(PdfReader(tmp_path / "handout.pdf").pages) < len(titles) / 2
-
-
 def test_a_handout_has_the_notes_and_slides_have_not(printed: Course) -> None:
     note = squeezed("They breathe water, unlike birds")
-    assert note in words(paper(printed) / HANDOUTS / "source-fish.pdf")
-    assert note not in words(paper(printed) / SLIDES / "source-fish.pdf")
+    assert note in text_of(paper(printed) / HANDOUTS / "source-fish.pdf")
+    assert note not in text_of(paper(printed) / SLIDES / "source-fish.pdf")
 
 
 @pytest.mark.parametrize("kind", [SLIDES, HANDOUTS])
@@ -294,7 +249,7 @@ def test_what_is_private_is_on_the_instructors_paper_alone(printed: Course, cana
     def told(edition: str) -> bool:
         files = sorted(paper(printed, edition).rglob("*.pdf"))
         assert files
-        return any(canary in words(file) for file in files)
+        return any(canary in text_of(file) for file in files)
 
     assert told("instructor")
     assert not told("student")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.decks import NEXT, NOTES, open_deck, open_speaker_view, walk
+from tests.browser.decks import NEXT, NOTES, open_deck, open_speaker_view
 from tests.browser.sites import COURSE, Site, decks_of
 
 every_deck = pytest.mark.parametrize("name", decks_of(COURSE) or ["slides/talk"])
@@ -55,21 +55,3 @@ def test_slides_keep_their_shape_and_notes_have_room(
     assert below["y"] >= slide["y"] + slide["height"] - 1
     assert below["y"] + below["height"] <= height + 1
     assert below["height"] > height / 4
-
-
-@every_deck
-def test_the_window_shows_the_notes_that_were_written(
-    page: Page, instructor: Site, name: str
-) -> None:
-    open_deck(page, instructor.deck(name))
-    written = "deck.current().querySelector('aside.notes')?.textContent ?? ''"
-    speaker = open_speaker_view(page)
-    seen = 0
-    for here in walk(page):
-        words = " ".join(page.evaluate(written).split())
-        if words:
-            expect(speaker.locator(NOTES), here.title).to_have_text(words)
-            seen += 1
-        else:
-            expect(speaker.locator(NOTES), here.title).to_be_hidden()
-    assert seen > 0, f"no slide of {name} has notes"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.axe import add_axe, axe_faults
+from tests.browser.terms import NARROWEST, tip
 
 if TYPE_CHECKING:
     from tests.browser.sites import Site
 
-NARROWEST: Final = ViewportSize(width=320, height=640)
 
 MEANING: Final = "What birds are covered with."
 
@@ -22,11 +21,6 @@ MEANING: Final = "What birds are covered with."
 def term(page: Page) -> Locator:
     """Return the link of a term."""
     return page.get_by_role("link", name="feather", exact=True)
-
-
-def tip(page: Page) -> Locator:
-    """Return the definition that is shown."""
-    return page.locator(".term-tip:visible")
 
 
 @pytest.fixture
@@ -107,34 +101,3 @@ def test_it_works_from_a_folder(page: Page, small: Site) -> None:
     page.goto(Path(small.folder, "source", "birds.html").as_uri())
     term(page).hover()
     expect(tip(page)).to_contain_text(MEANING)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_it(
-    page: Page, student: Site, scheme: Literal["light", "dark"]
-) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.goto(student.page("source/two-terms"))
-    add_axe(page)
-    page.locator("article a[aria-describedby]").first.focus()
-    expect(tip(page)).to_be_visible()
-    assert axe_faults(page) == []
-
-
-def test_every_definition_of_a_lesson_fits_on_the_narrowest_screen(
-    page: Page, student: Site
-) -> None:
-    page.set_viewport_size(NARROWEST)
-    page.goto(student.page("source/two-terms"))
-    links = page.locator("article a[aria-describedby^=tip-]")
-    assert links.count() > 3
-    for link in links.all():
-        link.focus()
-        box = tip(page).bounding_box()
-        assert box
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= NARROWEST["width"]
-        word = link.bounding_box()
-        assert word
-        assert box["y"] >= word["y"] + word["height"] or box["y"] + box["height"] <= word["y"]
-        link.blur()

@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 
 THEME: Final = "document.body.dataset.theme"
 
-PAPER: Final = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 22, 26)"}
-
-NOTE_PAINTS: Final = """
-window.paints = [];
-const note = () => {
-  if (document.body) paints.push(getComputedStyle(document.body).backgroundColor);
-  requestAnimationFrame(note);
-};
-requestAnimationFrame(note);
-"""
-"""Notes the colour behind everything each time that the browser is about to paint."""
-
 
 @pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
 def test_a_deck_follows_the_system(
@@ -71,18 +59,6 @@ def test_an_address_chooses_for_one_visit(
     assert page.evaluate(THEME) == shown
     open_deck(page, small.deck("source/birds"))
     assert page.evaluate(THEME) == "dark"
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_other_theme_is_painted_before(
-    new_context: Callable[..., BrowserContext], student: Site, theme: str
-) -> None:
-    context = new_context(color_scheme="dark" if theme == "light" else "light")
-    page = context.new_page()
-    page.add_init_script(NOTE_PAINTS)
-    open_deck(page, f"{student.deck('slides/talk')}?theme={theme}")
-    paints = page.evaluate("paints")
-    assert set(paints) == {PAPER[theme]}, paints
 
 
 def test_without_scripts_a_deck_is_light(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import add_axe, axe_faults
-from tests.browser.decks import NEXT, open_deck, position, slide_titles, walk
+from tests.browser.decks import NOTES, open_deck, open_speaker_view, slide_titles, walk
 from tests.browser.sites import COURSE, Site, decks_of, lessons_of
 from tests.support import Course
 
@@ -68,24 +68,19 @@ def test_axe_finds_nothing_on_any_slide(page: Page, site: Site, name: str) -> No
     assert not faults, "\n".join(faults)
 
 
-def test_the_key_does_nothing_at_the_end(page: Page, small: Site) -> None:
-    open_deck(page, small.deck("slides/both"))
-    *_, last = walk(page)
-    page.keyboard.press(NEXT)
-    assert position(page) == last
-
-
-def test_screen_readers_can_browse_a_deck(page: Page, small: Site) -> None:
-    open_deck(page, small.deck("source/birds"))
-    assert page.locator("[role=application]").count() == 0
-    assert page.locator("main").count() == 1
-    assert page.locator("html").get_attribute("lang") == "en"
-    viewport = page.locator("meta[name=viewport]").get_attribute("content") or ""
-    assert not re.search("user-scalable|maximum-scale", viewport), viewport
-
-
-def test_nothing_moves_for_who_asked_for_stillness(page: Page, small: Site) -> None:
-    open_deck(page, small.deck("slides/both"))
-    while not position(page).last:
-        page.keyboard.press(NEXT)
-        assert page.evaluate("document.getAnimations().length") == 0
+@every_deck
+def test_the_window_shows_the_notes_that_were_written(
+    page: Page, instructor: Site, name: str
+) -> None:
+    open_deck(page, instructor.deck(name))
+    written = "deck.current().querySelector('aside.notes')?.textContent ?? ''"
+    speaker = open_speaker_view(page)
+    seen = 0
+    for here in walk(page):
+        words = " ".join(page.evaluate(written).split())
+        if words:
+            expect(speaker.locator(NOTES), here.title).to_have_text(words)
+            seen += 1
+        else:
+            expect(speaker.locator(NOTES), here.title).to_be_hidden()
+    assert seen > 0, f"no slide of {name} has notes"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.decks import open_deck
-from tests.browser.keyboard import FOCUS, MOST_STOPS, ON_HIDDEN_SLIDE
+from tests.browser.keyboard import FOCUS, MOST_STOPS
 from tests.browser.sites import COURSE, Site, lessons_of
 
 every_lesson = pytest.mark.parametrize("name", lessons_of(COURSE) or ["source/none"])
@@ -41,16 +40,3 @@ def test_the_first_stop_leads_past_the_navigation(page: Page, student: Site, nam
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('article, main') !== null")
-
-
-@pytest.mark.parametrize("slide", ["", "#/fish--finned"])
-def test_tab_stays_on_the_slide_that_is_shown(page: Page, small: Site, slide: str) -> None:
-    open_deck(page, small.deck("slides/both") + slide)
-    stops = 0
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        if page.evaluate(FOCUS) is None:
-            break
-        stops += 1
-        assert not page.evaluate(ON_HIDDEN_SLIDE), page.evaluate(FOCUS)
-    assert stops > 0

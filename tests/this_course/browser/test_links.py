@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.decks import open_deck, wait_for_deck
+from tests.browser.decks import wait_for_deck
 from tests.browser.sites import COURSE, Site, lessons_of
 from tests.support import Page as Markup
 
@@ -40,23 +40,6 @@ def test_a_section_leads_to_its_slide_and_back(page: Page, student: Site, name: 
         back = page.evaluate("id => document.getElementById(id).closest('section').id", anchor)
         assert back == section
         expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
-
-
-def test_a_link_within_a_deck_shows_the_slide(page: Page, small: Site) -> None:
-    open_deck(page, small.deck("slides/both"))
-    page.get_by_role("link", name="Fish", exact=True).click()
-    page.wait_for_function("deck.current().id === 'fish--fish'")
-
-
-def test_a_lesson_names_its_deck_and_a_deck_page_its_lessons(page: Page, small: Site) -> None:
-    page.goto(small.page("source/fish"))
-    page.get_by_role("link", name="Slides", exact=True).click()
-    wait_for_deck(page)
-    assert page.evaluate("deck.titleOf(deck.current())") == "Fish"
-    page.goto(small.page("slides/both"))
-    page.get_by_role("link", name="Open the deck").click()
-    wait_for_deck(page)
-    assert page.evaluate("deck.titleOf(deck.current())") == "Birds and fish"
 
 
 @pytest.mark.parametrize("site", ["student", "instructor", "small"], indirect=True)

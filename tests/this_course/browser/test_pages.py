@@ -100,17 +100,6 @@ def test_nothing_glides_for_those_who_ask_for_stillness(page: Page, student: Sit
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_pages_can_be_read_without_scripts(
-    new_context: Callable[..., BrowserContext], small: Site
-) -> None:
-    page = new_context(java_script_enabled=False).new_page()
-    page.goto(small.page("source/birds"))
-    for words in ("Birds have feathers", "A penguin swims with its wings.", "Key points"):
-        assert page.get_by_text(words).first.is_visible(), words
-    page.get_by_role("link", name="Fish", exact=True).first.click()
-    assert page.get_by_role("heading", level=1, name="Fish").is_visible()
-
-
 @pytest.fixture
 def cut_picture(new_context: Callable[..., BrowserContext], student: Site) -> Locator:
     """Return a lab's picture of which a phone shows the left part."""

@@ -23,6 +23,18 @@ BRIGHTNESS: Final = """
 }
 """
 
+PAPER: Final = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 22, 26)"}
+
+NOTE_PAINTS: Final = """
+window.paints = [];
+const note = () => {
+  if (document.body) paints.push(getComputedStyle(document.body).backgroundColor);
+  requestAnimationFrame(note);
+};
+requestAnimationFrame(note);
+"""
+"""Notes the colour behind everything each time that the browser is about to paint."""
+
 every_deck = pytest.mark.parametrize("name", decks_of(COURSE) or ["slides/talk"])
 
 
@@ -104,3 +116,15 @@ def test_a_deck_can_be_read_without_scripts(
         assert box is not None
         assert box["y"] >= end - 1, f"{slide.get_attribute('id')} lies on the slide before it"
         end = box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_other_theme_is_painted_before(
+    new_context: Callable[..., BrowserContext], student: Site, theme: str
+) -> None:
+    context = new_context(color_scheme="dark" if theme == "light" else "light")
+    page = context.new_page()
+    page.add_init_script(NOTE_PAINTS)
+    open_deck(page, f"{student.deck('slides/talk')}?theme={theme}")
+    paints = page.evaluate("paints")
+    assert set(paints) == {PAPER[theme]}, paints

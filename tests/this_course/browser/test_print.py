@@ -16,6 +16,8 @@ from lessondeck.paper.builder import COURSE, SHEETS
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.pages import write_pages
 from lessondeck.paper.press import Job, print_page
+from tests.browser.decks import open_deck
+from tests.browser.paper import SEEN, assert_in_order, print_deck, squeezed, text_of
 from tests.browser.sites import Site, lessons_of
 from tests.support import REPOSITORY
 
@@ -60,11 +62,6 @@ UNFIT: Final = """
 WIDE: Final = """
 () => document.documentElement.scrollWidth
 """
-
-
-def squeezed(text: str) -> str:
-    """Return a text without blanks, since a browser drops them where lines end."""
-    return "".join(text.split())
 
 
 def test_a_page_prints_light_with_questions_and_no_buttons(
@@ -162,3 +159,14 @@ def test_no_page_of_the_book_is_wider_than_a_reading_device(
     for chapter in chapters:
         page.goto(chapter.as_uri())
         assert page.evaluate(WIDE) <= READER["width"], chapter.name
+
+
+def test_a_real_deck_prints_whole(page: Page, student: Site, tmp_path: Path) -> None:
+    open_deck(page, student.deck("slides/talk"))
+    titles: list[str] = page.evaluate(SEEN)
+    for kind in ("slides", "handout"):
+        file = tmp_path / f"{kind}.pdf"
+        file.write_bytes(print_deck(page.context.new_page(), student, "slides/talk", kind).data)
+        assert_in_order(titles, text_of(file))
+    assert len(PdfReader(tmp_path / "slides.pdf").pages) == len(titles)
+    assert len(PdfReader(tmp_path / "handout.pdf").pages) < len(titles) / 2
