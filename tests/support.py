@@ -13,6 +13,7 @@ import sys
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final, cast
@@ -257,7 +258,7 @@ class Page(HTMLParser):
         for element in self._open:
             element.words.append(data)
 
-    @property
+    @cached_property
     def ids(self) -> set[str]:
         """Every id of the page."""
         return {e.attributes["id"] for e in self.elements if "id" in e.attributes}

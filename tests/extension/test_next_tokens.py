@@ -9,69 +9,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.figures.next_tokens import Recording, read_recording
+from lessondeck.figures.next_tokens import read_recording
 from lessondeck.figures.next_tokens_drawing import (
     NARROW,
-    REST,
     WIDTH,
     describe,
     draw_odds,
     most_characters,
-    percent,
-    visible,
-    with_rest,
 )
-from tests.support import REPOSITORY, Course, Page, files_that_say
+from tests.support import Course, Page, files_that_say
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 
-STORED: Final = REPOSITORY / "notebooks" / "stored" / "next-token.json"
-
 PAGE: Final = "source/reference/odds"
-
-
-def stored() -> Recording:
-    return read_recording(json.loads(STORED.read_text(encoding="utf-8")), STORED.name)
-
-
-def prompts_of_lessons() -> list[list[str]]:
-    """Return the prompts of each figure of the course."""
-    found = []
-    for lesson in sorted((REPOSITORY / "source").glob("*.md")):
-        for options in re.findall(
-            r":::\{next-tokens\} .*\n((?::.*\n)*)", lesson.read_text(encoding="utf-8")
-        ):
-            lines = options.partition(":prompts:")[2].partition("\n:name:")[0].splitlines()
-            found.append([prompt for line in lines if (prompt := line.strip(": |"))])
-    return found
-
-
-def bars(chart: ElementTree.Element) -> list[tuple[str, float, str]]:
-    """Return the bars of a chart: name, width and number."""
-    texts = [text.text or "" for text in chart.findall(f"{SVG}text")][1:]
-    widths = [float(bar.get("width", "")) for bar in chart.findall(f"{SVG}rect")]
-    return list(zip(texts[::2], widths, texts[1::2], strict=True))
-
-
-def test_lessons_draw_odds() -> None:
-    assert len(prompts_of_lessons()) >= 2
-
-
-@pytest.mark.parametrize("prompts", prompts_of_lessons(), ids=lambda prompts: prompts[0])
-def test_bars_are_what_the_model_said(prompts: list[str]) -> None:
-    odds = stored().odds
-    drawing = ElementTree.fromstring(draw_odds([(p, odds[p][:5]) for p in prompts], "a model"))
-    charts = drawing.findall(f"{SVG}g")[:-1]
-    assert [chart[0].text for chart in charts] == [f"{prompt} …" for prompt in prompts]
-    units = set()
-    for prompt, chart in zip(prompts, charts, strict=True):
-        drawn = bars(chart)
-        assert [name for name, _, _ in drawn] == [visible(t) for t, _ in odds[prompt][:5]] + [REST]
-        shares = [share for _, share in with_rest(odds[prompt][:5])]
-        assert [number for _, _, number in drawn] == [percent(share) for share in shares]
-        assert sum(shares) == pytest.approx(1)
-        units |= {round(width / share) for (_, width, _), share in zip(drawn, shares, strict=True)}
-    assert max(units) - min(units) <= 8, "the bars of a figure have one scale"
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])

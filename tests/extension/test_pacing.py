@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lessondeck.slides.clocks import in_words, on_a_clock
 from lessondeck.slides.pacing import BRISK, share
-from tests.support import REPOSITORY, Page
+from tests.published import slides_of
+from tests.support import Page
 
 if TYPE_CHECKING:
-    from tests.support import Course, Element
-
-SITES: Final = ("small student", "small instructor", "real")
-
-
-@pytest.fixture(params=SITES)
-def decks(request: pytest.FixtureRequest, built: Course) -> list[tuple[str, Page]]:
-    """The decks of a site by the name of their file."""
-    name = request.param
-    real = REPOSITORY / "build" / "site"
-    folder = real if name == "real" else built.site(name.removeprefix("small "))
-    found = [*(folder / "deck").glob("source/*.html"), *(folder / "deck").glob("slides/*.html")]
-    assert found, f"no deck in {folder}; build the course: make"
-    return [(path.name, Page(path.read_text(encoding="utf-8"))) for path in sorted(found)]
-
-
-def slides_of(deck: Page) -> list[Element]:
-    return deck.all("section", "slide")
-
-
-def seconds(slides: list[Element]) -> int:
-    return sum(int(slide.attributes["data-timing"]) for slide in slides)
-
-
-def minutes_of(deck: Page, opening: Element) -> int:
-    """Return the minutes that a title slide says."""
-    words = next(p.text for p in deck.all("p", "minutes") if opening in p.parents)
-    return int(words.split()[0])
-
-
-def test_seconds_of_a_deck_add_up_to_its_minutes(decks: list[tuple[str, Page]]) -> None:
-    for name, deck in decks:
-        slides = slides_of(deck)
-        assert seconds(slides) == 60 * minutes_of(deck, slides[0]), name
-
-
-def test_seconds_of_each_lesson_of_a_deck_add_up_too(decks: list[tuple[str, Page]]) -> None:
-    stacks = 0
-    for name, deck in decks:
-        for stack in deck.all("section"):
-            slides = [slide for slide in slides_of(deck) if stack in slide.parents]
-            if slides:
-                assert seconds(slides) == 60 * minutes_of(deck, slides[0]), name
-                stacks += 1
-    assert stacks > 0
+    from tests.support import Course
 
 
 def test_exercise_keeps_its_minutes_and_words_take_time(built: Course) -> None:

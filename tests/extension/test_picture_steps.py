@@ -10,11 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from lessondeck.figures.picture_steps import NARROW, WIDTH, draw_steps, read_steps
-from tests.support import REPOSITORY, Course, Page
-
-SVG: Final = "{http://www.w3.org/2000/svg}"
-
-ZERO: Final = REPOSITORY / "source" / "figures" / "noise-to-zero.json"
+from tests.figures import SVG, assert_shades
+from tests.support import Course, Page
 
 PAGE: Final = "source/reference/steps"
 
@@ -28,31 +25,8 @@ SMALL: Final[dict[str, Any]] = {
 }
 
 
-def shades_of(picture: ElementTree.Element, size: int) -> list[list[float]]:
-    """Read the shades of a drawn picture."""
-    shades = [[0.0] * size for _ in range(size)]
-    for path in picture.iter(f"{SVG}path"):
-        for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path.get("d", "")):
-            assert shades[int(y)][int(x)] == 0, "a square is drawn once"
-            shades[int(y)][int(x)] = float(path.get("fill-opacity", ""))
-    return shades
-
-
-@pytest.mark.parametrize("content", [SMALL, json.loads(ZERO.read_text())], ids=["small", "zero"])
-def test_squares_have_the_shades_of_the_file(content: dict[str, Any]) -> None:
-    steps = read_steps(content, "file")
-    drawing = ElementTree.fromstring(draw_steps(steps))
-    pictures = [g for g in drawing.findall(f"{SVG}g") if "scale" in g.get("transform", "")]
-    expected = [picture for row in steps.rows.values() for picture in row]
-    assert len(pictures) == len(expected) == 2 * len(content["columns"])
-    for drawn, meant in zip(pictures, expected, strict=True):
-        for got, wanted in zip(shades_of(drawn, len(meant)), meant, strict=True):
-            assert got == pytest.approx(wanted, abs=0.001)
-    said = [text.text for text in drawing.iter(f"{SVG}text")]
-    assert said == [
-        *content["columns"],
-        *(line for row in content["rows"] for line in row["name"].split("\n")),
-    ]
+def test_squares_have_the_shades_of_the_file() -> None:
+    assert_shades(SMALL)
 
 
 def test_pictures_stand_in_columns_inside_the_drawing() -> None:
@@ -72,7 +46,9 @@ def test_pictures_stand_in_columns_inside_the_drawing() -> None:
 
 
 def test_a_narrow_drawing_shows_every_picture_in_shorter_rows() -> None:
-    steps = read_steps(json.loads(ZERO.read_text()), "zero")
+    columns = [f"after {number} steps" for number in range(6)]
+    rows = [{**row, "pictures": 3 * row["pictures"]} for row in SMALL["rows"]]
+    steps = read_steps({**SMALL, "columns": columns, "rows": rows}, "file")
     drawing = ElementTree.fromstring(draw_steps(steps, narrow=True))
     _, _, right, bottom = map(float, drawing.get("viewBox", "").split())
     pictures = drawing.findall(f"{SVG}g")
