@@ -9,12 +9,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from .model import CHOICES, Ask, Claim, Exercise, Item, Level, Llm, Output, Question
+from .model import (
+    CHOICES,
+    Ask,
+    Claim,
+    Dispute,
+    Exercise,
+    Item,
+    Level,
+    Llm,
+    Output,
+    Policy,
+    Question,
+)
 
 COMPILED = "bank.json"
 """Name of the compiled file inside the package."""
@@ -30,27 +42,30 @@ class Bank:
         items: The examples, by id.
         exercises: The exercises, by id.
         claims: The claims that the course teaches, by id.
+        policies: How items of a kind are labelled, by id.
     """
 
     items: Mapping[str, Item]
     exercises: Mapping[str, Exercise]
     claims: Mapping[str, Claim]
+    policies: Mapping[str, Policy] = field(default_factory=dict)
 
 
 def build(data: Data) -> Bank:
     """Build the bank from plain data.
 
     Args:
-        data: ``items``, ``sets`` and ``claims``, each a list of dictionaries that the schema
-            has accepted.
+        data: ``items``, ``sets``, ``claims`` and, if there are some, ``policies``, each a list
+            of dictionaries that the schema has accepted.
 
     Returns:
         The bank, in the order of the data.
     """
-    items = {entry["id"]: _item(entry) for entry in data["items"]}
+    policies = {entry["id"]: _policy(entry) for entry in data.get("policies", ())}
+    items = {entry["id"]: _item(entry, policies) for entry in data["items"]}
     exercises = {entry["id"]: _exercise(entry, items) for entry in data["sets"]}
     claims = {entry["id"]: Claim(id=entry["id"], topic=entry["topic"]) for entry in data["claims"]}
-    return Bank(items, exercises, claims)
+    return Bank(items, exercises, claims, policies)
 
 
 @cache
@@ -79,6 +94,7 @@ def for_learners(data: Data) -> dict[str, Any]:
         "items": [entry for key, entry in items.items() if key not in held_back],
         "sets": [_without_key(e, items) if e.get("graded") else e for e in data["sets"]],
         "claims": list(data["claims"]),
+        "policies": list(data.get("policies", ())),
     }
 
 
@@ -101,7 +117,18 @@ def _without_key(entry: Data, items: Mapping[str, Data]) -> dict[str, Any]:
     return {**named, **ask, "graded": True, "choices": choices, "questions": questions}
 
 
-def _item(entry: Data) -> Item:
+def _policy(entry: Data) -> Policy:
+    dispute = entry.get("dispute")
+    return Policy(
+        id=entry["id"],
+        question=entry["question"],
+        rule=entry["rule"],
+        examples=entry["examples"],
+        dispute=None if dispute is None else Dispute(dispute),
+    )
+
+
+def _item(entry: Data, policies: Mapping[str, Policy]) -> Item:
     own = {f.name for f in fields(Item)} - {"facts"}
     values: dict[str, Any] = {
         name: _tuples(value) for name, value in entry.items() if name in own
@@ -109,7 +136,7 @@ def _item(entry: Data) -> Item:
         "level": Level(entry["level"]),
         "output": Output(entry["output"]),
         "llm": Llm(entry["llm"]),
-        "why": entry.get("why", {}),
+        "policy": policies.get(entry.get("policy", "")),
         "facts": {name: _tuples(value) for name, value in entry.items() if name not in own},
     }
     return Item(**values)

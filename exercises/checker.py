@@ -23,7 +23,10 @@ _SYNONYMS = {
     "generative ai": "generative",
     "genai": "generative",
     "gen ai": "generative",
-    "generative ai not an llm": "generative",
+    "generative ai without an llm": "generative",
+    "generative ai with an llm": "with llm",
+    "generative ai with an llm inside": "with llm",
+    "with an llm inside": "with llm",
     "large language model": "llm",
     "large language models": "llm",
     "llms": "llm",
@@ -339,7 +342,7 @@ def _assess(question: Question, values: Sequence[object], graded: bool, hints: i
         return Feedback(question, Verdict.RIGHT, given, _praise(question, given))
     shown_hints = question.hints[: max(hints, 0)]
     if given in question.nearly:
-        message = f'Right, and more precisely "{question.expected()}". {question.nearly[given]}'
+        message = f'True, but less exact than "{question.expected()}". {question.nearly[given]}'
         return Feedback(question, Verdict.NEARLY, given, message, shown_hints)
     return Feedback(question, Verdict.WRONG, given, question.wrong[given], shown_hints)
 

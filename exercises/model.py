@@ -16,10 +16,15 @@ from typing import Any
 
 
 class Label(StrEnum):
-    """The beginner's label. ``GENERATIVE`` means generative, but not a large language model."""
+    """The beginner's label.
+
+    ``GENERATIVE`` means generative AI without a large language model, ``WITH_LLM`` generative AI
+    that has one inside beside other parts.
+    """
 
     TRADITIONAL = "traditional"
     GENERATIVE = "generative"
+    WITH_LLM = "with-llm"
     LLM = "llm"
 
 
@@ -77,22 +82,58 @@ def derive_label(output: Output, llm: Llm) -> Label | None:
 
     Returns:
         The one label that follows, or ``None`` where more than one can be defended:
-        a language model is only a part, or it is there but delivers no new content.
+        a language model is there but delivers no new content.
 
     Example:
-        >>> derive_label(Output.YES, Llm.WHOLE)
-        <Label.LLM: 'llm'>
+        >>> derive_label(Output.YES, Llm.PART)
+        <Label.WITH_LLM: 'with-llm'>
         >>> derive_label(Output.NO, Llm.WHOLE) is None
         True
     """
-    match output, llm:
-        case Output.NO, Llm.NONE:
-            return Label.TRADITIONAL
-        case _, Llm.NONE:
-            return Label.GENERATIVE
-        case ((Output.YES | Output.MIXED), Llm.WHOLE):
-            return Label.LLM
-    return None
+    if output is Output.NO:
+        return Label.TRADITIONAL if llm is Llm.NONE else None
+    return {Llm.NONE: Label.GENERATIVE, Llm.PART: Label.WITH_LLM, Llm.WHOLE: Label.LLM}[llm]
+
+
+NEW = frozenset({Output.YES, Output.MIXED})
+"""The values of ``output`` with new content."""
+
+REQUIRED: Mapping[Label, tuple[frozenset[Output], Llm]] = MappingProxyType(
+    {
+        Label.TRADITIONAL: (frozenset({Output.NO}), Llm.NONE),
+        Label.GENERATIVE: (NEW, Llm.NONE),
+        Label.WITH_LLM: (NEW, Llm.PART),
+        Label.LLM: (NEW, Llm.WHOLE),
+    }
+)
+"""What a label says of both facets: the values of ``output``, and the value of ``llm``."""
+
+
+class Dispute(StrEnum):
+    """What a contested item of some kind is contested in: a facet, or nothing but the name."""
+
+    OUTPUT = "output"
+    LLM = "llm"
+    NAME = "name"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """How every item of one kind is labelled.
+
+    Attributes:
+        id: The name that an item refers to.
+        question: What the policy decides, as a question.
+        rule: The rule.
+        examples: For each side of the rule, in a few words, the id of an item.
+        dispute: What a contested item of this kind is contested in, if the kind settles that.
+    """
+
+    id: str
+    question: str
+    rule: str
+    examples: Mapping[str, str]
+    dispute: Dispute | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +224,10 @@ _DERIVED_REASON: Mapping[Label, Mapping[Output, str]] = {
         Output.YES: "What it delivers is new content, and no large language model makes it.",
         Output.MIXED: "Part of what it delivers is new content; no large language model makes it.",
     },
+    Label.WITH_LLM: {
+        Output.YES: "What it delivers is new content; a large language model is one of its parts.",
+        Output.MIXED: "Some of it is new content; a large language model is one of its parts.",
+    },
     Label.LLM: {
         Output.YES: "What it delivers is new content, and a large language model makes it.",
         Output.MIXED: "Some of what it delivers is new content; a large language model makes it.",
@@ -216,6 +261,15 @@ def _meaning(ask: Ask, choice: str) -> str:
     return f"Choose this if {meaning[0].lower()}{meaning[1:]}"
 
 
+_LABEL_MEANING: Mapping[Label, str] = {
+    Label.TRADITIONAL: "Traditional AI delivers no new content.",
+    Label.GENERATIVE: "This label is for new content that is made without a large language model.",
+    Label.WITH_LLM: "This label is for new content from a system with a large language model "
+    "beside other parts.",
+    Label.LLM: "This label is for a large language model that does essentially all of the work.",
+}
+
+
 _FACET_HINTS: Mapping[Ask, tuple[str, ...]] = {
     Ask.LEVEL: (
         "Is it something trained, something people open, or something to get done?",
@@ -244,8 +298,11 @@ class Item:
         level: Model, product or use case.
         output: Whether it delivers new content.
         llm: How much of it is a large language model.
-        why: For each label that cannot be defended, why it is wrong.
+        because: For ``output`` and ``llm``, why the facet has its value.
+        why: For labels that cannot be defended, why they are wrong; one that is left out is
+            explained by the facets in which it differs.
         contested: Where several labels can be defended: each with its reason; else empty.
+        policy: The policy that decides items of this kind, if there is one.
         hints: From gentle to telling.
         concepts: Tags.
         claims: Ids of the claims that it practises.
@@ -261,11 +318,13 @@ class Item:
     level: Level
     output: Output
     llm: Llm
-    why: Mapping[str, str]
     hints: tuple[str, ...]
     claims: tuple[str, ...]
     difficulty: int
+    because: Mapping[str, str] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
     contested: Mapping[str, str] = field(default_factory=dict)
+    policy: Policy | None = None
     concepts: tuple[str, ...] = ()
     near_miss: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -279,14 +338,80 @@ class Item:
         label = derive_label(self.output, self.llm)
         return () if label is None else (label,)
 
-    def _why_not(self, ask: Ask, choice: str) -> str | None:
-        """Return what the reasons for the labels say about a wrong choice of a facet."""
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """The defensible values of ``output``; its own comes first."""
+        values = [self.output]
+        if not self._is_disputed(Dispute.OUTPUT):
+            return tuple(values)
+        if self.output is Output.NO and {Label.GENERATIVE, Label.WITH_LLM} & {*self.labels}:
+            values.append(Output.YES)
+        if self.output in NEW and Label.TRADITIONAL in self.labels:
+            values.append(Output.NO)
+        return tuple(values)
+
+    @property
+    def llms(self) -> tuple[Llm, ...]:
+        """The defensible values of ``llm``; its own comes first."""
+        values = [self.llm]
+        if not self._is_disputed(Dispute.LLM):
+            return tuple(values)
+        # A system that delivers no new content is called an LLM for what is inside, be it a part.
+        implied = {label: REQUIRED[label][1] for label in self.labels}
+        if self.output is Output.NO and self.llm is not Llm.NONE:
+            implied.pop(Label.LLM, None)
+        if self.policy is None or self.policy.dispute is not Dispute.LLM:
+            implied.pop(Label.TRADITIONAL, None)
+        values += [value for value in implied.values() if value not in values]
+        return tuple(values)
+
+    def _is_disputed(self, facet: Dispute) -> bool:
+        """Tell whether a facet of this item may have several defensible values."""
+        settled = self.policy is not None and self.policy.dispute not in (None, facet)
+        derived = derive_label(self.output, self.llm)
+        # Labels that were contested when there were three of them leave the facets settled.
+        agree = derived is None or derived in self.labels
+        return bool(self.contested) and agree and not settled
+
+    def _right(self, ask: Ask) -> dict[str, str]:
+        """Return each defensible choice of a facet, with its reason."""
+        match ask:
+            case Ask.LABEL if self.contested:
+                return dict(self.contested)
+            case Ask.LABEL:
+                own = " ".join(self.because[a] for a in (Ask.OUTPUT, Ask.LLM) if a in self.because)
+                return {label: own or _DERIVED_REASON[label][self.output] for label in self.labels}
+            case Ask.LEVEL:
+                return {self.level: self.because.get(ask, _MEANING[ask][self.level])}
+            case Ask.OUTPUT:
+                values: tuple[str, ...] = self.outputs
+            case _:
+                values = self.llms
+        return {value: self.because.get(ask, _MEANING[ask][value]) for value in values}
+
+    def _why_not(self, ask: Ask, choice: str) -> str:
+        """Say why a choice cannot be defended."""
+        if ask is Ask.LABEL:
+            return self.why.get(choice) or self._differs(Label(choice))
         if ask is Ask.OUTPUT and self.output is not Output.MIXED:
             refuted = {Output.YES: Label.GENERATIVE, Output.NO: Label.TRADITIONAL}
-            return self.why.get(refuted[Output(choice)]) if choice in refuted else None
-        if ask is Ask.LLM and self.llm is Llm.NONE:
-            return self.why.get(Label.LLM)
-        return None
+            own = self.why.get(refuted[Output(choice)]) if choice in refuted else None
+        elif ask is Ask.LLM and self.llm is Llm.NONE:
+            own = self.why.get(Label.LLM)
+        else:
+            own = None
+        return self.because.get(ask) or own or _meaning(ask, choice)
+
+    def _differs(self, label: Label) -> str:
+        """Say why a label is wrong, by the facets in which it differs from the item."""
+        outputs, llm = REQUIRED[label]
+        wrong = {
+            Ask.OUTPUT: not outputs.intersection(self.outputs),
+            Ask.LLM: llm not in self.llms,
+        }
+        facets = [ask for ask, differs in wrong.items() if differs] or list(wrong)
+        own = [self.because[ask] for ask in facets if ask in self.because]
+        return " ".join(own or [_LABEL_MEANING[label]])
 
     def question(self, ask: Ask) -> Question:
         """Turn the item into a question about one of its facets.
@@ -295,29 +420,19 @@ class Item:
             ask: The facet to ask for; not ``Ask.CHOICE``.
         """
         choices = CHOICES[ask]
-        if ask is Ask.LABEL:
-            right = dict(self.contested) or {
-                label: _DERIVED_REASON[label][self.output] for label in self.labels
-            }
-            # A language model is generative too, so "generative" is imprecise rather than wrong.
-            imprecise = {Label.GENERATIVE} if set(right) == {Label.LLM} else set()
-            nearly = {label: why for label, why in self.why.items() if label in imprecise}
-            wrong = {label: why for label, why in self.why.items() if label not in imprecise}
-            hints = self.hints
-        else:
-            key = str({Ask.LEVEL: self.level, Ask.OUTPUT: self.output, Ask.LLM: self.llm}[ask])
-            right, nearly = {key: _MEANING[ask][key]}, {}
-            wrong = {c: self._why_not(ask, c) or _meaning(ask, c) for c in choices if c != key}
-            hints = _FACET_HINTS[ask]
+        right = self._right(ask)
+        # What is a language model has one inside, too: true, but less exact.
+        imprecise = {Label.WITH_LLM} if set(right) == {Label.LLM} else set()
+        others = {c: self._why_not(ask, c) for c in choices if c not in right}
         return Question(
             id=self.id,
             title=self.title,
             prompt=self.stimulus,
             choices=choices,
             right=right,
-            nearly=nearly,
-            wrong=wrong,
-            hints=hints,
+            nearly={choice: why for choice, why in others.items() if choice in imprecise},
+            wrong={choice: why for choice, why in others.items() if choice not in imprecise},
+            hints=self.hints if ask is Ask.LABEL else _FACET_HINTS[ask],
             near_miss=self.near_miss,
             claims=self.claims,
         )

@@ -1,7 +1,8 @@
 """The shape that belongs to each label, so that colour never carries the meaning alone.
 
-Square for traditional AI, circle for generative AI, circle with a speech tail inside a circle for
-a large language model, which is always drawn inside the generative area.
+Square for traditional AI, circle for generative AI without a large language model, a circle that
+holds a dashed speech bubble for generative AI with one inside, and a full bubble inside a circle
+for a large language model, which is always drawn inside the generative area.
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ _DRAWINGS: dict[str, tuple[str, str]] = {
     Label.GENERATIVE: (
         "--generative",
         '<circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="3"/>',
+    ),
+    Label.WITH_LLM: (
+        "--generative",
+        '<circle cx="10" cy="10" r="8.5" fill="none" stroke="currentColor" stroke-width="2.5"/>'
+        '<path d="M7.500 12.500l-1.500 3 4-1.700a4 4 0 1 0-2.500-1.300z" fill="none" '
+        'stroke="var(--llm,currentColor)" stroke-width="1.300" stroke-dasharray="2 1.300"/>',
     ),
     Label.LLM: (
         "--llm",

@@ -5,6 +5,14 @@ Only authors, instructors and the build need this package: it uses PyYAML and js
 
 from .bundle import write_bundle
 from .faults import BankError, Fault
-from .source import compile_bank, read, write_compiled
+from .source import compile_bank, pending, read, write_compiled
 
-__all__ = ["BankError", "Fault", "compile_bank", "read", "write_bundle", "write_compiled"]
+__all__ = [
+    "BankError",
+    "Fault",
+    "compile_bank",
+    "pending",
+    "read",
+    "write_bundle",
+    "write_compiled",
+]

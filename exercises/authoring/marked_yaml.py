@@ -30,12 +30,21 @@ class MarkedFile:
         entries: Its entries; empty if the file cannot be read.
     """
 
-    def __init__(self, path: Path, name: str) -> None:
-        """Read the file. What is wrong with it becomes a fault, not an exception."""
+    def __init__(self, path: Path, name: str, *, optional: bool = False) -> None:
+        """Read the file. What is wrong with it becomes a fault, not an exception.
+
+        Args:
+            path: Where it is.
+            name: How it is shown to the author.
+            optional: Whether a file that is not there is as good as an empty one.
+        """
         self.name = name
         self.entries: list[Any] = []
         self._noted: list[tuple[Place, str, str]] = []
+        self._pending: list[tuple[Place, str, str]] = []
         self._lines: dict[Place, int] = {(): 1}
+        if optional and not path.exists():
+            return
         try:
             self._parse(path.read_text(encoding="utf-8"))
         except OSError as error:
@@ -49,17 +58,22 @@ class MarkedFile:
             place = place[:-1]
         return self._lines[place]
 
-    def fault(self, place: Place, rule: str, fix: str) -> None:
-        """Note a fault at a place."""
-        self._noted.append((place, rule, fix))
+    def fault(self, place: Place, rule: str, fix: str, *, pending: bool = False) -> None:
+        """Note a fault at a place; one that is pending does not stop the build so far."""
+        (self._pending if pending else self._noted).append((place, rule, fix))
 
     @property
     def faults(self) -> list[Fault]:
         """The faults found so far."""
-        return [
-            Fault(self.name, self.line(place), self._describe(place), rule, fix)
-            for place, rule, fix in self._noted
-        ]
+        return [self._fault(*noted) for noted in self._noted]
+
+    @property
+    def pending(self) -> list[Fault]:
+        """What is not yet as the rules want it."""
+        return [self._fault(*noted) for noted in self._pending]
+
+    def _fault(self, place: Place, rule: str, fix: str) -> Fault:
+        return Fault(self.name, self.line(place), self._describe(place), rule, fix)
 
     def _describe(self, place: Place) -> str:
         if not place:

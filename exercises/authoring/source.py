@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator
 
 from ..bank import COMPILED, for_learners
 from ..inputs import normal
-from ..model import Label, Llm, Output, derive_label
-from .faults import BankError
+from .faults import BankError, Fault
+from .labels import check_labels, check_why
 from .marked_yaml import MarkedFile, Place
+from .policies import check_policies
 from .schema_words import explain
 
 HERE = Path(__file__).parent.parent
@@ -29,35 +30,74 @@ def read(folder: Path = HERE, *, shown_as: str = "exercises") -> dict[str, Any]:
     """Read and check the whole bank, keys of graded exercises included.
 
     Args:
-        folder: The folder that holds ``items/``, ``sets.yml`` and ``claims.yml``.
+        folder: The folder that holds ``items/``, ``sets.yml``, ``claims.yml`` and, if its items
+            name policies, ``policies.yml``.
         shown_as: How faults name that folder.
 
     Returns:
-        ``items``, ``sets`` and ``claims``, as `exercises.bank.build` takes them.
+        ``items``, ``sets``, ``claims`` and ``policies``, as `exercises.bank.build` takes them.
 
     Raises:
         BankError: The bank has faults; the error holds all of them.
     """
-    item_files = [
-        MarkedFile(path, f"{shown_as}/items/{path.name}")
-        for path in sorted((folder / "items").glob("*.yml"))
-    ]
-    sets = MarkedFile(folder / "sets.yml", f"{shown_as}/sets.yml")
-    claims = MarkedFile(folder / "claims.yml", f"{shown_as}/claims.yml")
-
-    _check_entries(item_files, "item", _check_item)
-    _check_entries([sets], "set", _check_set)
-    _check_entries([claims], "claim")
-    _check_references(item_files, sets, claims)
-
-    faults = [fault for file in (*item_files, sets, claims) for fault in file.faults]
+    source = _Source(folder, shown_as)
+    faults = [fault for file in source.files for fault in file.faults]
     if faults:
         raise BankError(faults)
     return {
-        "items": [entry for file in item_files for entry in file.entries],
-        "sets": sets.entries,
-        "claims": claims.entries,
+        "items": [entry for file in source.items for entry in file.entries],
+        "sets": source.sets.entries,
+        "claims": source.claims.entries,
+        "policies": source.policies.entries,
     }
+
+
+def pending(folder: Path = HERE, *, shown_as: str = "exercises") -> list[Fault]:
+    """Return what is not yet as the rules want it, and does not stop the build so far."""
+    return sorted(fault for file in _Source(folder, shown_as).files for fault in file.pending)
+
+
+class _Source:
+    """The files of a bank, read and checked.
+
+    Attributes:
+        items: The files with items.
+        sets: The file with exercises.
+        claims: The file with claims.
+        policies: The file with policies; empty if there is none.
+    """
+
+    def __init__(self, folder: Path, shown_as: str) -> None:
+        self.items = [
+            MarkedFile(path, f"{shown_as}/items/{path.name}")
+            for path in sorted((folder / "items").glob("*.yml"))
+        ]
+        self.sets = MarkedFile(folder / "sets.yml", f"{shown_as}/sets.yml")
+        self.claims = MarkedFile(folder / "claims.yml", f"{shown_as}/claims.yml")
+        name = f"{shown_as}/policies.yml"
+        self.policies = MarkedFile(folder / "policies.yml", name, optional=True)
+        self._check()
+
+    @property
+    def files(self) -> list[MarkedFile]:
+        """All files."""
+        return [*self.items, self.sets, self.claims, self.policies]
+
+    def _check(self) -> None:
+        _check_entries([self.policies], "policy")
+        disputes = {e["id"]: e["dispute"] for e in _sound(self.policies) if "dispute" in e}
+
+        def check_item(file: MarkedFile, index: int, entry: Entry) -> None:
+            check_labels(file, index, entry, disputes)
+
+        _check_entries(self.items, "item", check_item)
+        _check_entries([self.sets], "set", _check_set)
+        _check_entries([self.claims], "claim")
+        _check_references(self.items, self.sets, self.claims)
+        graded = (entry for entry in _sound(self.sets) if entry.get("graded"))
+        check_policies(
+            self.items, self.policies, [item for entry in graded for item in _list(entry, "items")]
+        )
 
 
 def compile_bank(folder: Path = HERE, *, shown_as: str = "exercises") -> str:
@@ -126,38 +166,6 @@ def _check_entries(
                 seen.setdefault(name, f"{file.name}:{file.line(place)}")
 
 
-def _check_item(file: MarkedFile, index: int, entry: Entry) -> None:
-    """Check that each label is either defensible, with a reason, or wrong, with another."""
-    derived = derive_label(Output(entry["output"]), Llm(entry["llm"]))
-    contested = entry.get("contested")
-    if derived is None and contested is None:
-        rule = (
-            f'With output "{entry["output"]}" and llm "{entry["llm"]}" '
-            "more than one label can be defended."
-        )
-        fix = 'Add "contested" with each defensible label and its reason.'
-        file.fault((index, "llm"), rule, fix)
-        return
-    right = set(contested) if contested is not None else {str(derived)}
-    _check_why(file, (index,), right, tuple(Label), entry.get("why", {}))
-
-
-def _check_why(
-    file: MarkedFile, place: Place, right: set[str], choices: Sequence[str], why: Entry
-) -> None:
-    for choice in choices:
-        if choice not in right and choice not in why:
-            rule = f'"{choice}" is wrong here, but nothing says why.'
-            file.fault((*place, "why"), rule, f'Add "{choice}: ..." under "why".')
-    for choice in why:
-        if choice in right:
-            rule = f'"{choice}" is right here, and cannot be explained as wrong.'
-            file.fault((*place, "why", choice), rule, 'Remove it from "why".')
-        elif choice not in choices:
-            rule = f'"{choice}" is not one of the choices.'
-            file.fault((*place, "why", choice), rule, f"Use one of {', '.join(choices)}.")
-
-
 def _check_set(file: MarkedFile, index: int, entry: Entry) -> None:
     """Check the questions that an exercise brings along."""
     choices = entry.get("choices", ())
@@ -169,7 +177,7 @@ def _check_set(file: MarkedFile, index: int, entry: Entry) -> None:
             rule = f'The answer "{answer}" is not one of the choices.'
             file.fault((*place, "answer"), rule, f"Use one of {', '.join(choices)}.")
         else:
-            _check_why(file, place, {answer}, choices, question["why"])
+            check_why(file, place, [answer], choices, question["why"])
     names = [(question["id"], question.get("title", "")) for question in questions]
     _check_names(file, (index, "questions"), names)
 

@@ -40,7 +40,8 @@ STATIC = Path(__file__).parents[1] / "static"
 
 CHOICE_NAMES = {
     "traditional": "traditional AI",
-    "generative": "generative AI, not an LLM",
+    "generative": "generative AI without an LLM",
+    "with-llm": "generative AI with an LLM inside",
     "llm": "LLM",
 }
 """How labels are written out; other choices are written as they are."""
@@ -83,7 +84,9 @@ class BankFaultError(SphinxError):
 def bank_files(config: Config, root: Path) -> list[Path]:
     """Return the files that the bank is read from."""
     folder = root / Settings.of(config).bank
-    return [*sorted((folder / "items").glob("*.yml")), folder / "sets.yml", folder / "claims.yml"]
+    names = ("sets.yml", "claims.yml", "policies.yml")
+    lists = [folder / name for name in names if (folder / name).exists()]
+    return [*sorted((folder / "items").glob("*.yml")), *lists]
 
 
 def load_bank(config: Config, root: Path) -> Bank:

@@ -12,6 +12,7 @@ from exercises.model import Label
 COLOURS: Final = {
     Label.TRADITIONAL: "var(--traditional, #264a66)",
     Label.GENERATIVE: "var(--generative, #753700)",
+    Label.WITH_LLM: "var(--generative, #753700)",
     Label.LLM: "var(--llm, #4f2684)",
 }
 
@@ -27,4 +28,10 @@ def mark(label: Label) -> str:
         return f'<rect x="2" y="2" width="20" height="20" fill="{colour}"/>'
     if label is Label.GENERATIVE:
         return f'<circle cx="12" cy="12" r="11" fill="{colour}"/>'
+    if label is Label.WITH_LLM:
+        return (
+            f'<circle cx="12" cy="12" r="10" fill="none" stroke="{colour}" stroke-width="2.500"/>'
+            '<path fill="none" stroke-width="1.600" stroke-dasharray="2.400 1.500" '
+            f'stroke="{COLOURS[Label.LLM]}" d="M8.800 15.200A5 5 0 1 1 12 16.800L7.500 18.600z"/>'
+        )
     return f'<path fill="{colour}" d="M6.500 20.500A11 11 0 1 1 12 23L3 27z"/>'

@@ -130,7 +130,12 @@ def test_sheets_have_answers_for_the_instructor_alone(printed: Course, edition: 
     assert squeezed("Which of these are birds: bat, wren, bee, emu?") in birds
     assert squeezed("A mail server reads each message") in practice
     assert squeezed("You name the reason and the tone") in practice
-    for choice in ("traditional AI", "generative AI, not an LLM", "LLM"):
+    for choice in (
+        "traditional AI",
+        "generative AI without an LLM",
+        "generative AI with an LLM inside",
+        "LLM",
+    ):
         assert f"☐{squeezed(choice)}" in practice
     answered = edition == "instructor"
     assert ("Wrenandemu" in birds) is answered

@@ -25,9 +25,9 @@ ITEMS = """\
   level: product
   output: "yes"
   llm: whole
-  why:
-    traditional: The letter was not there before.
-    generative: A language model composes it.
+  because:
+    output: The letter was not there before.
+    llm: A language model composes it.
   hints: ["Was the letter there before?"]
   concepts: [task]
   claims: [S4, S6]

@@ -336,8 +336,8 @@ def test_learners_copy_holds_no_key_of_a_graded_exercise(tmp_path: Path) -> None
     assert [set(q) for q in exam["questions"]] == [{"id", "title", "prompt"}] * 2
     questions = bank.build(data).exercises["exam"].questions
     assert [(q.id, q.choices) for q in questions] == [
-        ("picture-maker", ("traditional", "generative", "llm")),
-        ("canary-writer", ("traditional", "generative", "llm")),
+        ("picture-maker", ("traditional", "generative", "with-llm", "llm")),
+        ("canary-writer", ("traditional", "generative", "with-llm", "llm")),
     ]
     assert not any(q.right or q.wrong or q.nearly or q.hints for q in questions)
 

@@ -192,7 +192,7 @@ def test_every_wrong_choice_gets_its_own_reason(name: str) -> None:
 
 
 def test_partial_counts_what_is_found(samples: dict[str, Exercise]) -> None:
-    answers = {"spam-filter": "traditional", "Letter Writer": "Generative AI"}
+    answers = {"spam-filter": "traditional", "Letter Writer": "With an LLM inside"}
     result = check_exercise(samples["first-sort"], answers)
     assert_is_feedback(result)
     assert result.status is Status.PARTIAL
@@ -200,7 +200,7 @@ def test_partial_counts_what_is_found(samples: dict[str, Exercise]) -> None:
     assert result.message.startswith("1 of 3 right, 1 right in part, 1 not answered yet.")
     nearly = result.feedback[1]
     assert (nearly.verdict, nearly.credit) == (Verdict.NEARLY, 0.5)
-    assert nearly.message == 'Right, and more precisely "llm". A language model composes it.'
+    assert nearly.message == 'True, but less exact than "llm". A language model composes it.'
 
 
 @pytest.mark.parametrize(
