@@ -35,6 +35,13 @@ class Settings:
         default="student",
         metadata=_about("env", "student (nothing private) or instructor (everything)"),
     )
+    course_id: str = field(
+        default="",
+        metadata=_about(
+            "html",
+            "name under which browsers keep answers, another for each year; the project if empty",
+        ),
+    )
     lessons: tuple[str, ...] = field(
         default=("source/*",),
         metadata=_about("env", "patterns of the documents that are lessons"),

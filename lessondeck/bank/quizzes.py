@@ -21,9 +21,9 @@ from sphinx.util.docutils import SphinxDirective
 from exercises import Ask, Exercise
 from exercises.authoring import BankError, read
 from exercises.bank import Bank, build, for_learners
-from exercises.grading.reading import FORMAT, VERSION
 from lessondeck.config import Settings
 from lessondeck.domain import ExerciseUse, lesson_domain
+from lessondeck.learner import add_learner
 from lessondeck.messages import warn
 from lessondeck.nodes import quiz, quiz_progress
 from lessondeck.paper import PAPER_BUILDERS
@@ -209,8 +209,6 @@ def visit_quiz(translator: HTML5Translator, node: quiz) -> None:
             exercise=node["exercise"],
             id=node["ids"][0],
             is_titled=node.get("is_titled", False),
-            format=FORMAT,
-            version=VERSION,
         )
     )
     raise nodes.SkipNode
@@ -234,7 +232,7 @@ def visit_quiz_progress(translator: HTML5Translator, _node: quiz_progress) -> No
         if exercises[docname]
     ]
     template = templates.get_template("progress.html")
-    translator.body.append(template.render(pages=pages, format=FORMAT, version=VERSION))
+    translator.body.append(template.render(pages=pages))
     raise nodes.SkipNode
 
 
@@ -243,6 +241,7 @@ def add_script(app: Sphinx, pagename: str, *_: object) -> None:
     if app.builder.name != "html":
         return
     if pagename in lesson_domain(app.env).exercises:
+        add_learner(app)
         app.add_js_file("quiz.js", loading_method="defer")
         app.add_css_file("quiz.css")
 

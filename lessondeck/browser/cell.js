@@ -32,7 +32,7 @@ class OpenCell {
     box.after(keys, cell.buttons);
     this.editor = makeEditor({
       parent: box,
-      text: cell.edits.read() ?? cell.code,
+      text: cell.edit.text ?? cell.code,
       label: `Python code: ${cell.title}`,
       described: keys.id,
       changed: (text) => this.keep(text),
@@ -49,6 +49,14 @@ class OpenCell {
     cell.buttons.replaceChildren(...Object.values(this.buttons).filter(Boolean));
     this.status.after(this.result.element, this.shownHints);
     this.say("");
+    cell.editor = this.editor;
+    cell.edit.addEventListener("change", () => this.follow());
+  }
+
+  /** Show what another page, or an import, made of the code. */
+  follow() {
+    const text = this.cell.edit.text ?? this.cell.code;
+    if (text !== this.editor.state.doc.toString()) replaceText(this.editor, text);
   }
 
   button(text, action) {
@@ -63,9 +71,10 @@ class OpenCell {
     this.status.textContent = text;
   }
 
+  /** Keep the learner's text, but not a copy of the course's. */
   keep(text) {
-    if (text === this.cell.code) this.cell.edits.forget();
-    else if (!this.cell.edits.keep(text)) this.say("This browser keeps nothing for this page.");
+    const own = text === this.cell.code ? null : text;
+    if (own !== this.cell.edit.text) this.cell.edit.keep(own);
   }
 
   /** Run the code, and check the answers in it if asked to. */
@@ -125,7 +134,6 @@ class OpenCell {
   reset() {
     python.stop("Stopped.");
     replaceText(this.editor, this.cell.code);
-    this.cell.edits.forget();
     this.checks = 0;
     this.result.clear();
     this.shownHints.replaceChildren();

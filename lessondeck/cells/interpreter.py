@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lessondeck.building.publish import link
 from lessondeck.cells.runs import CACHE, bundle
 from lessondeck.domain import lesson_domain
+from lessondeck.learner import add_learner
 from lessondeck.npm import BROWSER, available, run_script
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def offer_cells(app: Sphinx, pagename: str, *_: object) -> None:
             "data-runtime": domain.runtime,
             "data-pyodide": pyodide_folder(),
         }
+        add_learner(app)
         app.add_js_file("cells.js", loading_method="defer", **options)
 
 

@@ -16,7 +16,6 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from exercises import bank
-from exercises.grading.reading import FORMAT, VERSION
 from lessondeck.cells.runs import run
 from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.messages import warn
@@ -153,7 +152,6 @@ def visit_runnable(translator: HTML5Translator, node: runnable) -> None:
         options = {"role": "group", "aria-labelledby": f"{name}-title", "data-cell": node["place"]}
         if "check" in node:
             options["data-exercise"] = node["check"]
-            options |= {"data-format": FORMAT, "data-version": str(VERSION)}
     translator.body.append(translator.starttag(node, "div", CLASS="cell", **options))
     if translator.builder.name not in DECK_BUILDERS:
         translator.body.append(

@@ -26,39 +26,6 @@
     return "";
   }
 
-  /** Keeps what a learner makes of a cell, in this browser alone. */
-  class Edits {
-    constructor(place) {
-      this.key = `lessondeck-cell:${place}`;
-    }
-
-    read() {
-      try {
-        return window.localStorage.getItem(this.key);
-      } catch {
-        return null;
-      }
-    }
-
-    /** Keep a text and return whether that worked. */
-    keep(text) {
-      try {
-        window.localStorage.setItem(this.key, text);
-        return true;
-      } catch {
-        return false;
-      }
-    }
-
-    forget() {
-      try {
-        window.localStorage.removeItem(this.key);
-      } catch {
-        // Nothing was kept.
-      }
-    }
-  }
-
   /** A cell that shows its code and waits to be opened. */
   class Cell {
     constructor(element) {
@@ -67,7 +34,7 @@
       this.block = element.querySelector('[class*="highlight-"]');
       this.code = this.block.querySelector("pre").textContent.replace(/\n$/, "");
       this.output = element.querySelector(".cell-output");
-      this.edits = new Edits(element.dataset.cell);
+      this.edit = window.lessonLearner.codeOf(element.dataset.cell);
       const reason = obstacle();
       if (reason) {
         this.note(reason);
@@ -82,6 +49,7 @@
       this.buttons.append(...offers.map((offer) => this.button(offer)));
       this.block.after(this.buttons, this.status);
       this.showEdit();
+      this.edit.addEventListener("change", () => this.editor ?? this.showEdit());
     }
 
     note(text) {
@@ -102,11 +70,10 @@
 
     /** Show the reader's own version again; what the course's printed is no longer its output. */
     showEdit() {
-      const edit = this.edits.read();
-      if (edit === null) return;
-      this.block.querySelector("pre").textContent = edit;
-      if (this.output) this.output.hidden = true;
-      this.status.textContent = "This is your version, kept on this device.";
+      const { text } = this.edit;
+      this.block.querySelector("pre").textContent = text ?? this.code;
+      if (this.output) this.output.hidden = text !== null;
+      this.status.textContent = text === null ? "" : "This is your version, kept on this device.";
     }
 
     /** Open the editor and do in it what a button says. */

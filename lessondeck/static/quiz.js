@@ -1,90 +1,10 @@
-/* Makes the exercises of a page respond and keeps the learner's answers on their device.
+/* Makes the exercises of a page respond; learner.js keeps the answers.
    A classic script without requests, so that it also runs from a file. */
 
 (() => {
   "use strict";
 
-  /* ---- the learner's answers, in this browser alone ---- */
-
-  class Store {
-    constructor(format, version) {
-      this.format = format;
-      this.version = version;
-      this.keeps = true;
-      this.data = this.read();
-    }
-
-    empty() {
-      return { format: this.format, version: this.version, learner: "", answers: {}, results: {} };
-    }
-
-    read() {
-      try {
-        return this.parse(window.localStorage.getItem(this.format)) ?? this.empty();
-      } catch {
-        this.keeps = false;
-        return this.empty();
-      }
-    }
-
-    /** Return the data in a text, or null if it is not this format. */
-    parse(text) {
-      if (!text) return null;
-      let data;
-      try {
-        data = JSON.parse(text);
-      } catch {
-        return null;
-      }
-      const isGroup = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-      if (!isGroup(data) || data.format !== this.format || data.version !== this.version) return null;
-      if (!isGroup(data.answers) || !Object.values(data.answers).every(isGroup)) return null;
-      const results = isGroup(data.results) && Object.values(data.results).every(isGroup) ? data.results : {};
-      const learner = typeof data.learner === "string" ? data.learner : "";
-      return { ...this.empty(), learner, answers: data.answers, results };
-    }
-
-    save() {
-      try {
-        window.localStorage.setItem(this.format, JSON.stringify(this.data));
-      } catch {
-        this.keeps = false;
-      }
-    }
-
-    answer(exercise, item) {
-      return this.data.answers[exercise]?.[item];
-    }
-
-    result(exercise, item) {
-      return this.data.results[exercise]?.[item];
-    }
-
-    note(exercise, item, value, credit) {
-      (this.data.answers[exercise] ??= {})[item] = value;
-      if (credit !== undefined) {
-        const results = (this.data.results[exercise] ??= {});
-        results[item] = { credit, tries: (results[item]?.tries ?? 0) + 1 };
-      }
-      this.save();
-    }
-
-    forget(exercise, item) {
-      delete this.data.answers[exercise]?.[item];
-      delete this.data.results[exercise]?.[item];
-      this.save();
-    }
-
-    clear() {
-      this.data = this.empty();
-      try {
-        const edits = Object.keys(window.localStorage).filter((key) => key.startsWith(EDITS));
-        for (const key of [this.format, ...edits]) window.localStorage.removeItem(key);
-      } catch {
-        this.keeps = false;
-      }
-    }
-  }
+  const learner = window.lessonLearner;
 
   /* ---- one question ---- */
 
@@ -132,10 +52,21 @@
       return this.several ? values : values[0];
     }
 
+    get entry() {
+      return learner.entry(this.quiz.exercise, this.item);
+    }
+
+    /** Show the answer that is kept, unless it is shown already; tell whether it was another. */
+    refresh() {
+      if (this.entry?.at === this.shown) return false;
+      this.restore();
+      return true;
+    }
+
     restore() {
-      const saved = this.quiz.store.answer(this.quiz.exercise, this.item);
-      if (saved === undefined) return;
-      const values = [].concat(saved);
+      this.shown = this.entry?.at;
+      this.blank();
+      const values = [].concat(this.entry?.value ?? []);
       for (const input of this.inputs) input.checked = values.includes(input.value);
       if (this.given() === null) return;
       if (this.quiz.graded) this.say("Kept on this device.");
@@ -143,8 +74,10 @@
     }
 
     record() {
-      this.quiz.store.note(this.quiz.exercise, this.item, this.given());
-      this.say(this.quiz.store.keeps ? "Kept on this device." : NOT_KEPT);
+      if (this.given() === null) learner.forget(this.quiz.exercise, this.item);
+      else learner.note(this.quiz.exercise, this.item, this.given());
+      this.shown = this.entry?.at;
+      this.say(learner.trouble ? "On this page only." : "Kept on this device.");
       this.quiz.summarise();
     }
 
@@ -153,8 +86,8 @@
         this.say("Choose an answer first.");
         return;
       }
-      const credit = this.show();
-      this.quiz.store.note(this.quiz.exercise, this.item, this.given(), credit);
+      learner.note(this.quiz.exercise, this.item, this.given(), this.show());
+      this.shown = this.entry?.at;
       this.quiz.summarise();
     }
 
@@ -215,16 +148,22 @@
 
     /** Ask the question anew. */
     reset() {
+      this.blank();
+      learner.forget(this.quiz.exercise, this.item);
+      this.shown = this.entry?.at;
+    }
+
+    /** Show the question without an answer. */
+    blank() {
       for (const input of this.inputs) input.checked = false;
       delete this.fieldset.dataset.verdict;
       this.say("");
       this.shownHints.replaceChildren();
       if (this.hintButton) this.hintButton.hidden = false;
       if (this.key) {
-        this.key.hidden = true;
+        this.key.hidden = !this.quiz.graded;
         this.key.open = false;
       }
-      this.quiz.store.forget(this.quiz.exercise, this.item);
     }
 
     /** Return the right choice and the one given, if they differ. */
@@ -240,17 +179,21 @@
   /* ---- one exercise ---- */
 
   class Quiz {
-    constructor(element, store) {
+    constructor(element) {
       this.element = element;
-      this.store = store;
       this.exercise = element.dataset.exercise;
       this.graded = "graded" in element.dataset;
       this.summary = element.querySelector(".quiz-summary");
-      element.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+      const form = element.querySelector("form");
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("change", () => learner.probe(), { once: true });
       this.questions = [...element.querySelectorAll(".quiz-item")].map(
         (fieldset) => new Question(this, fieldset),
       );
       this.summarise();
+      learner.addEventListener("change", () => {
+        if (this.questions.filter((question) => question.refresh()).length) this.summarise();
+      });
     }
 
     nameOf(choice) {
@@ -259,7 +202,7 @@
     }
 
     summarise() {
-      const done = this.questions.filter((q) => this.store.answer(this.exercise, q.item) !== undefined);
+      const done = this.questions.filter((q) => learner.answer(this.exercise, q.item) !== undefined);
       this.summary.replaceChildren();
       if (!done.length) return;
       if (done.length < this.questions.length) {
@@ -314,32 +257,29 @@
   /* ---- the overview ---- */
 
   class Overview {
-    constructor(element, store) {
+    constructor(element) {
       this.element = element;
-      this.store = store;
       this.message = element.querySelector(".quiz-message");
       const find = (selector) => element.querySelector(selector);
       find(".quiz-progress-tools").hidden = false;
-      this.learner = find(".quiz-learner");
-      this.learner.addEventListener("change", () => {
-        this.store.data.learner = this.learner.value;
-        this.store.save();
-      });
+      this.name = find(".quiz-learner");
+      this.name.addEventListener("input", () => learner.rename(this.name.value));
       find(".quiz-export").addEventListener("click", () => this.export());
       find(".quiz-import input").addEventListener("change", (event) => this.import(event.target));
       this.resetButton = find(".quiz-reset");
       this.resetButton.addEventListener("click", () => this.reset());
       this.fill();
-      if (!store.keeps) this.message.textContent = NOT_KEPT;
+      learner.addEventListener("change", () => this.fill());
+      learner.probe();
     }
 
     fill() {
-      this.learner.value = this.store.data.learner;
+      if (this.name.value !== learner.name) this.name.value = learner.name;
       for (const row of this.element.querySelectorAll("tr[data-exercise]")) {
         const { exercise, items } = row.dataset;
         const ids = items.split(" ");
-        const answered = ids.filter((id) => this.store.answer(exercise, id) !== undefined);
-        const results = ids.map((id) => this.store.result(exercise, id)).filter(Boolean);
+        const answered = ids.filter((id) => learner.answer(exercise, id) !== undefined);
+        const results = ids.map((id) => learner.result(exercise, id)).filter(Boolean);
         const right = results.filter((result) => result.credit === 1).length;
         row.querySelector(".answered").textContent = `${answered.length} of ${ids.length}`;
         const graded = "graded" in row.dataset;
@@ -351,28 +291,16 @@
     }
 
     export() {
-      const text = JSON.stringify(this.store.data, null, 1);
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-      link.download = "my-progress.json";
-      link.click();
-      URL.revokeObjectURL(link.href);
+      learner.export();
       this.message.textContent = "Exported as my-progress.json.";
     }
 
     async import(input) {
       const [file] = input.files;
       if (!file) return;
-      const data = file.size > LARGEST_IMPORT ? null : this.store.parse(await file.text());
+      const text = file.size > LARGEST_IMPORT ? "" : await file.text();
       input.value = "";
-      if (data === null) {
-        this.message.textContent = "This is no file of exported answers; nothing was changed.";
-        return;
-      }
-      this.store.data = data;
-      this.store.save();
-      this.fill();
-      this.message.textContent = this.store.keeps ? "Imported." : NOT_KEPT;
+      this.message.textContent = learner.import(text);
     }
 
     reset() {
@@ -384,15 +312,12 @@
       }
       delete this.resetButton.dataset.sure;
       this.resetButton.textContent = "Delete my answers";
-      this.store.clear();
-      this.fill();
+      learner.clear();
       this.message.textContent = "Deleted.";
     }
   }
 
-  const EDITS = "lessondeck-cell:"; // what the keys of a learner's code start with
   const LARGEST_IMPORT = 1_000_000; // bytes
-  const NOT_KEPT = "This browser keeps nothing for this page: export before you leave.";
 
   function button(text, action, label) {
     const element = document.createElement("button");
@@ -411,15 +336,12 @@
     return String(Math.round(points * 10) / 10);
   }
 
-  const first = document.querySelector("[data-format]");
-  if (first) {
-    const store = new Store(first.dataset.format, Number(first.dataset.version));
-    for (const element of document.querySelectorAll(".quiz")) new Quiz(element, store);
-    for (const element of document.querySelectorAll(".quiz-progress")) new Overview(element, store);
-    document.addEventListener("lessondeck:answers", ({ detail: { exercise, answers } }) => {
-      for (const [item, { value, credit }] of Object.entries(answers)) {
-        store.note(exercise, item, value, credit);
-      }
-    });
-  }
+  for (const element of document.querySelectorAll(".quiz")) new Quiz(element);
+  for (const element of document.querySelectorAll(".quiz-progress")) new Overview(element);
+  document.addEventListener("lessondeck:answers", ({ detail: { exercise, answers } }) => {
+    for (const [item, { value, credit }] of Object.entries(answers)) {
+      learner.note(exercise, item, value, credit);
+    }
+    learner.dispatchEvent(new Event("change"));
+  });
 })();
