@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, 
 from lessondeck.chromium import launch_options
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.sites import Site, serve
-from tests.browser.test_cells import code_in, press, write
-from tests.browser.test_exercises import (
+from tests.this_course.browser.test_cells import code_in, press, write
+from tests.this_course.browser.test_exercises import (
     EXERCISE,
     FIRST,
     GRADED,
