@@ -159,7 +159,10 @@ class term_tips(nodes.General, nodes.Element):  # noqa: N801
 
 
 class inline_svg(nodes.General, nodes.Element):  # noqa: N801
-    """A figure put into the page itself: ``svg`` is its markup, ``alternative`` its words."""
+    """A figure put into the page itself: ``svg`` is its markup, ``alternative`` its words.
+
+    ``file`` is what messages call it.
+    """
 
 
 def box_mark(text: str) -> nodes.inline:

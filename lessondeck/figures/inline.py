@@ -10,7 +10,6 @@ names of pictures, but no descriptions of them, reads all of it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,17 +20,25 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
+from lessondeck.figures.svg import (
+    SVG,
+    Drawing,
+    NotADrawingError,
+    markup,
+    read_drawing,
+    set_apart,
+)
 from lessondeck.labs.documents import is_lab
 from lessondeck.messages import warn
 from lessondeck.nodes import inline_svg, page_only
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
 
-SVG: Final = "http://www.w3.org/2000/svg"
 TITLE: Final = f"{{{SVG}}}title"
 DESCRIPTION: Final = f"{{{SVG}}}desc"
-ElementTree.register_namespace("", SVG)
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,8 @@ class Alternative:
         return {TITLE: ended, DESCRIPTION: self.description} if self.description else {TITLE: ended}
 
 
-def svg_for_page(text: str, alternative: Alternative, prefix: str) -> str:
-    """Return SVG markup that can stand in a page.
+def svg_for_page(text: str, alternative: Alternative, prefix: str) -> tuple[str, list[str]]:
+    """Return SVG markup that can stand in a page, and what of its styles a page can't keep.
 
     Args:
         text: a whole SVG document; the titles and descriptions that it has are left out.
@@ -63,22 +70,14 @@ def svg_for_page(text: str, alternative: Alternative, prefix: str) -> str:
     for element in root.iter():
         for child in [child for child in element if child.tag in {TITLE, DESCRIPTION}]:
             element.remove(child)
-        for name, value in element.attrib.items():
-            if name == "id":
-                element.set(name, prefix + value)
-            elif name in {"aria-labelledby", "aria-describedby"}:
-                element.set(name, " ".join(prefix + part for part in value.split()))
-            elif name.rpartition("}")[2] == "href" and value.startswith("#"):
-                element.set(name, f"#{prefix}{value[1:]}")
-            else:
-                element.set(name, re.sub(r"url\(#", f"url(#{prefix}", value))
+    losses = set_apart(root, prefix)
     for name in ("width", "height", "aria-label", "aria-describedby"):
         root.attrib.pop(name, None)
     words = [_words(tag, said, prefix) for tag, said in alternative.parts.items()]
     root[:0] = words
     root.set("role", "img")
     root.set("aria-labelledby", " ".join(element.attrib["id"] for element in words))
-    return ElementTree.tostring(root, encoding="unicode")
+    return markup(root), losses
 
 
 def _words(tag: str, said: str, prefix: str) -> ElementTree.Element:
@@ -89,9 +88,10 @@ def _words(tag: str, said: str, prefix: str) -> ElementTree.Element:
     return element
 
 
-def narrow_figure(svg: str, alternative: Alternative) -> page_only:
+def narrow_figure(svg: str, alternative: Alternative, file: str = "the drawing") -> page_only:
     """Return a drawing that a page shows on a phone, in place of the one before it."""
-    return page_only("", inline_svg(svg=svg, alternative=alternative, classes=["figure-narrow"]))
+    shown = inline_svg(svg=svg, alternative=alternative, classes=["figure-narrow"], file=file)
+    return page_only("", shown)
 
 
 class ReadAlternatives(SphinxTransform):
@@ -165,9 +165,11 @@ class NarrowFigures(SphinxTransform):
                         "<title> and <desc>, since both drawings are named by the wide one",
                         image,
                     )
-                svg = _read(Path(path), name, image)
-                if svg:
-                    narrow = narrow_figure(svg, _alternative(image))
+                drawing = _read(Path(path), name, image)
+                if drawing is not None:
+                    for picture in drawing.pictures:
+                        self.env.note_dependency(str(picture))
+                    narrow = narrow_figure(drawing.markup(), _alternative(image), name)
                     figure.insert(figure.index(image) + 1, narrow)
 
 
@@ -177,15 +179,20 @@ def _alternative(image: nodes.image) -> Alternative:
     return said or Alternative(image.get("alt", ""))
 
 
-def _read(path: Path, name: str, image: nodes.image) -> str:
-    """Return the drawing of a file, or nothing after a warning."""
+def _read(path: Path, name: str, image: nodes.image) -> Drawing | None:
+    """Return the drawing of a file, or nothing after a warning; say what pages can't show."""
     try:
-        text = path.read_text("utf-8")
-        ElementTree.fromstring(text)
-    except (ElementTree.ParseError, UnicodeDecodeError) as error:
-        warn("svg", f"{name} is no well-formed SVG: {error}; mend it", image)
-        return ""
-    return text
+        drawing = read_drawing(path)
+    except NotADrawingError as error:
+        warn("svg", f"{name} {error}; mend it or export it anew", image)
+        return None
+    _say(drawing.losses, name, image)
+    return drawing
+
+
+def _say(losses: Iterable[str], name: str, image: nodes.Node) -> None:
+    for loss in losses:
+        warn("svg", f"{name} can't be shown as it is: {loss}", image)
 
 
 class InlineFigures(SphinxPostTransform):
@@ -200,15 +207,19 @@ class InlineFigures(SphinxPostTransform):
             path = Path(self.env.srcdir, image["uri"])
             if path.suffix != ".svg" or not path.is_file():
                 continue
-            svg = _read(path, image["uri"], image)
-            if svg:
+            drawing = _read(path, image["uri"], image)
+            if drawing is not None:
                 classes = ["figure-svg", *image["classes"]]
-                drawing = inline_svg(svg=svg, alternative=_alternative(image), classes=classes)
-                image.replace_self(drawing)
+                svg, alternative = drawing.markup(), _alternative(image)
+                shown = inline_svg(svg=svg, alternative=alternative, classes=classes)
+                shown["file"] = image["uri"]
+                shown.source, shown.line = image.source, image.line
+                image.replace_self(shown)
         document = nodes.make_id(self.env.current_document.docname)
-        for number, drawing in enumerate(self.document.findall(inline_svg), start=1):
+        for number, shown in enumerate(self.document.findall(inline_svg), start=1):
             prefix = f"{document}-drawing-{number}-"
-            drawing["svg"] = svg_for_page(drawing["svg"], drawing["alternative"], prefix)
+            shown["svg"], losses = svg_for_page(shown["svg"], shown["alternative"], prefix)
+            _say(losses, shown.get("file", "the drawing"), shown)
 
 
 def visit_inline_svg(translator: HTML5Translator, node: inline_svg) -> None:
