@@ -27,7 +27,8 @@ VOID: Final = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 OBSOLETE: Final = frozenset({"align", "border", "frame", "rules", "valign"})
 """Attributes that tables in outputs of code still have, and books must not."""
 
-UNWANTED: Final = frozenset({"script", "style"})
+UNWANTED: Final = frozenset({f"{{{XHTML}}}script", f"{{{XHTML}}}style", f"{{{SVG}}}script"})
+"""What a book does without; a drawing keeps the styles that it brings."""
 
 
 class NotWellFormedError(Exception):
@@ -68,7 +69,7 @@ def mend(tree: ElementTree.Element, files: Mapping[str, str], own: str) -> None:
     """
     seen: set[str] = set()
     for parent in list(tree.iter()):
-        for child in [child for child in parent if _name(child) in UNWANTED]:
+        for child in [child for child in parent if child.tag in UNWANTED]:
             parent.remove(child)
     for element in tree.iter():
         name = _name(element)
@@ -83,6 +84,8 @@ def mend(tree: ElementTree.Element, files: Mapping[str, str], own: str) -> None:
             _mend_link(element, files, own)
         for attribute, value in element.attrib.items():
             element.set(attribute, without_variables(value))
+        if element.tag == f"{{{SVG}}}style":
+            element.text = without_variables(element.text or "")
 
 
 def _mend_link(link: ElementTree.Element, files: Mapping[str, str], own: str) -> None:
@@ -126,7 +129,8 @@ def written(tree: ElementTree.Element) -> str:
 
 def _written(element: ElementTree.Element, around: str) -> str:
     namespace, _, name = element.tag[1:].partition("}")
-    attributes = [(_attribute(key), value) for key, value in element.attrib.items()]
+    named = ((_attribute(key), value) for key, value in element.attrib.items())
+    attributes = [(name, value) for name, value in named if name]
     if namespace != around:
         attributes.insert(0, ("xmlns", namespace))
         attributes.insert(1, ("xmlns:xlink", "http://www.w3.org/1999/xlink"))
@@ -139,8 +143,11 @@ def _written(element: ElementTree.Element, around: str) -> str:
 
 
 def _attribute(key: str) -> str:
+    """Return the name of an attribute, or nothing if it is of a namespace that no book knows."""
     namespace, mark, name = key.removeprefix("{").rpartition("}")
-    return f"{PREFIXES[namespace]}:{name}" if mark else key
+    if not mark:
+        return key
+    return f"{PREFIXES[namespace]}:{name}" if namespace in PREFIXES else ""
 
 
 def _name(element: ElementTree.Element) -> str:
