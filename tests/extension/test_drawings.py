@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +12,9 @@ from lessondeck.figures.inline import Alternative, svg_for_page
 from lessondeck.figures.svg import NotADrawingError, read_drawing
 from lessondeck.figures.svg_styles import scoped
 from lessondeck.paper.xhtml import mend, tree_of, written
-from tests.support import Course
+
+if TYPE_CHECKING:
+    from tests.support import Course
 
 PIXEL: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import Page
 
 from lessondeck.figures.inline import Alternative, svg_for_page
 from lessondeck.figures.svg import read_drawing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 OPENING: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
