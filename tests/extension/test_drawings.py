@@ -52,7 +52,7 @@ def test_a_page_knows_links_by_their_name_without_prefix(tmp_path: Path) -> None
 def test_what_programs_note_for_themselves_stays_in_the_file(tmp_path: Path) -> None:
     path = drawing(
         tmp_path,
-        '<metadata>me</metadata><s:view s:zoom="2"/><g s:label="Layer"><path d="M0 0" s:x="1"/></g>',
+        '<metadata>me</metadata><s:v zoom="2"/><g s:label="Layer"><path d="M0" s:x="1"/></g>',
         'viewBox="0 0 9 9" xmlns:s="https://program.example/own"',
     )
     text = shown(path)
