@@ -11,7 +11,7 @@ from _pytest.nodeid import NodeId
 from tests.browser.sites import COURSE, Site, build_copy, serve
 from tests.support import REPOSITORY, SMALL_COURSE, Course
 
-pytest_plugins = ("tests.browser.fixtures",)
+pytest_plugins = ("tests.broken_fixtures", "tests.browser.fixtures")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
+
+import pytest
 
 from tests.support import REPOSITORY, Course
 
@@ -67,21 +70,35 @@ def build_copy(source: Path, target: Path, edition: str, settings: str = "") -> 
     """Build an edition of a course in a copy of its sources and return the built folder.
 
     Test processes that ask for the same copy get the same: the first one builds it.
+    A build that failed is not tried again, and each process hears why it failed.
     Lines of ``settings`` are added to the copy's ``conf.py``.
     """
     copy, log = Course(target), target.with_suffix(".log")
     with target.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
-            shutil.copytree(source, target, ignore=NOT_SOURCES)
-            copy.write("conf.py", copy.read("conf.py") + settings)
-            # A lab that was executed before need not be executed for every test run.
-            LABS.mkdir(parents=True, exist_ok=True)
-            (target / "build").mkdir()
-            (target / "build" / "cache").symlink_to(LABS)
-            log.write_text(copy.run("build", "--edition", edition).output, encoding="utf-8")
-    assert copy.site(edition).is_dir(), log.read_text(encoding="utf-8")
+            try:
+                said = _build(source, copy, edition, settings)
+            except Exception:
+                said = traceback.format_exc()
+            log.write_text(said, encoding="utf-8")
+    if not copy.site(edition).is_dir():
+        reason = log.read_text(encoding="utf-8")
+        pytest.fail(f"the {edition} edition of {source.name} was not built:\n{reason}", False)
     return copy.site(edition)
+
+
+def _build(source: Path, copy: Course, edition: str, settings: str) -> str:
+    """Build an edition in a new copy of a course, and return what that printed."""
+    # A process that was killed may have left half a copy.
+    shutil.rmtree(copy.root, ignore_errors=True)
+    shutil.copytree(source, copy.root, ignore=NOT_SOURCES)
+    copy.write("conf.py", copy.read("conf.py") + settings)
+    # A lab that was executed before need not be executed for every test run.
+    LABS.mkdir(parents=True, exist_ok=True)
+    copy.path("build").mkdir()
+    copy.path("build/cache").symlink_to(LABS)
+    return copy.run("build", "--edition", edition).output
 
 
 @contextmanager
