@@ -44,7 +44,7 @@ bibtex_reference_style = "author_year_plain"
 nitpicky = True
 
 # Labs
-lessondeck_cell_timeout = 120  # seconds
+lessondeck_cell_timeout = 900  # seconds, for one that hangs: a slow machine is no fault
 lessondeck_browser_labs = True
 nbsphinx_execute = "never"  # lessondeck executes them, from a cache
 nbsphinx_prolog = ".. lab-facts::"

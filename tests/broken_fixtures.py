@@ -50,7 +50,7 @@ def pytest_runtest_makereport(
     report = yield
     name = getattr(call.excinfo.value, "broken_fixture", None) if call.excinfo else None
     if name is not None and call.when == "setup":
-        report.broken_fixture = name
+        report.broken_fixture = name  # type: ignore[attr-defined]
     return report
 
 

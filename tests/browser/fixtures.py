@@ -7,13 +7,18 @@ from contextlib import ExitStack
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lessondeck.chromium import launch_options
 from tests.browser.watch import Watch
 
 SLIDE = {"width": 1280, "height": 720}
 """What a projector shows, in CSS pixels; decks are laid out for it."""
+
+PATIENCE: Final = 90_000
+"""Milliseconds to wait for what is sure to come; only a test that fails waits so long."""
+
+expect.set_options(timeout=PATIENCE)
 
 OTHER_NAME: Final = "course.example"
 """Another name of this machine, since browsers allow more to a local one."""
@@ -57,7 +62,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             context = browser.new_context(
                 **{"viewport": SLIDE, "reduced_motion": "reduce", **options}
             )
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             closing.callback(context.close)
             watches.append(Watch(context, forgiven))
             return context

@@ -24,6 +24,6 @@ html_theme = "furo"
 html_math_renderer = "mathml"
 html_copy_source = False
 revealjs_html_theme = "lessondeck"
-lessondeck_cell_timeout = 20
+lessondeck_cell_timeout = 300
 lessondeck_lab_inputs = ["exercises"]
 revealjs_style_theme = "deck.css"

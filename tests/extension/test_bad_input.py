@@ -221,19 +221,19 @@ MISTAKES: Final = {
     ),
     "time limit of nothing": Mistake(
         "conf.py",
-        "cell_timeout = 20",
+        "cell_timeout = 300",
         "cell_timeout = 0",
         ("conf.py: lessondeck_cell_timeout is 0",),
     ),
     "time limit in words": Mistake(
         "conf.py",
-        "cell_timeout = 20",
+        "cell_timeout = 300",
         'cell_timeout = "long"',
         ("conf.py: lessondeck_cell_timeout is 'long'",),
     ),
     "patterns that are no list": Mistake(
         "conf.py",
-        "lessondeck_cell_timeout = 20",
+        "lessondeck_cell_timeout = 300",
         'lessondeck_lessons = "source/*"',
         ("conf.py: lessondeck_lessons is 'source/*'",),
     ),

@@ -32,7 +32,7 @@ def setup(app):
     app.connect("source-read", read)
 """
 
-PATIENCE: Final = 20.0
+PATIENCE: Final = 120.0
 """Seconds."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -118,7 +119,7 @@ def test_keys_and_clicks_put_the_large_code_away(page: Page, site: Site) -> None
 def test_the_speakers_window_shows_the_code_to_the_room(page: Page, site: Site) -> None:
     open_deck(page, f"{site.deck(DECK)}#/birds--feathered")
     window = open_speaker_view(page)
-    expect(window.locator(".timer .seconds-value")).to_have_text(":01", timeout=5_000)
+    expect(window.locator(".timer .seconds-value")).to_have_text(re.compile("[1-9]"))
     window.keyboard.press("q")
     expect(page.locator(LARGE)).to_be_visible()
     window.keyboard.press("q")

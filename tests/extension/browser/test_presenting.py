@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.decks import open_deck, open_speaker_view, position
@@ -291,17 +292,19 @@ def test_speaker_window_paces_and_shows_what_comes_next(page: Page, small: Site)
     open_deck(page, f"{small.deck(DECK)}#/birds--feathered")
     window = open_speaker_view(page)
     seconds = window.locator(".timer .seconds-value")
-    expect(seconds).to_have_text(":01", timeout=5_000)
-    expect(seconds).to_have_text(":03", timeout=5_000)
+    expect(seconds).to_have_text(re.compile("[1-9]"))
+    seen = seconds.inner_text()
+    expect(seconds).not_to_have_text(seen)
     pacing = window.locator(".pacing")
     expect(pacing).to_be_visible()
     planned = page.evaluate(
         "Reveal.getSlides().slice(0, Reveal.getSlidePastCount() + 1)"
         ".reduce((sum, slide) => sum + Number(slide.dataset.timing), 0)"
     )
-    shown = [int(part.strip(":")) for part in pacing.locator("span").all_inner_texts()]
-    left = shown[0] * 3600 + shown[1] * 60 + shown[2]
-    assert planned - 10 < left < planned
+    before = clock_of(window.locator(".timer"))
+    left = clock_of(pacing)
+    assert planned - clock_of(window.locator(".timer")) - 1 <= left <= planned - before + 1
+    assert left < planned
     upcoming = window.frame_locator("#upcoming-slide iframe")
     expect(upcoming.locator("section.present:not(.stack) h2")).to_contain_text(
         "Some birds do not fly"
@@ -309,10 +312,17 @@ def test_speaker_window_paces_and_shows_what_comes_next(page: Page, small: Site)
     expect(upcoming.locator(".menu-button")).to_have_count(0)
 
 
+def clock_of(place: Locator) -> int:
+    """Return the seconds that a clock of the speaker's window shows."""
+    parts = place.locator("[class$=-value]").all_inner_texts()
+    hours, minutes, seconds = (int(part.strip(":")) for part in parts)
+    return hours * 3600 + minutes * 60 + seconds
+
+
 def test_keys_of_the_speakers_window_reach_the_clock(page: Page, small: Site) -> None:
     open_deck(page, f"{small.deck(DECK)}#/break--1")
     window = open_speaker_view(page)
-    expect(window.locator(".timer .seconds-value")).to_have_text(":01", timeout=5_000)
+    expect(window.locator(".timer .seconds-value")).to_have_text(re.compile("[1-9]"))
     window.keyboard.press("c")
     expect(page.locator(".present .countdown-start")).to_have_text("Pause")
 

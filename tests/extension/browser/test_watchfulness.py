@@ -37,7 +37,7 @@ def test_what_goes_wrong_behind_a_page_is_seen(
     page.goto(small.page("index"))
     watch.check()
     page.evaluate(f"() => {{ {script} }}")
-    for _ in range(100):
+    for _ in range(1_000):
         if watch.troubles:
             break
         page.wait_for_timeout(50)
