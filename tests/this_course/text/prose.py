@@ -33,7 +33,7 @@ OPTIONS: Final = {"alt", "caption", "hint", "title"}
 """Options of directives that are read."""
 
 FIELDS: Final = {
-    *("stimulus", "takes", "gives", "prompt", "reason", "why", "hints"),
+    *("stimulus", "takes", "gives", "prompt", "reason", "because", "why", "contested", "hints"),
     *("text", "title", "topic"),
 }
 """Fields of items and sets that are read, with what is below them."""
