@@ -51,7 +51,7 @@ class Settings:
         metadata=_about("env", "patterns of the documents that compose lessons into a deck"),
     )
     labs: tuple[str, ...] = field(
-        default=("notebooks/*",),
+        default=("notebooks/**",),
         metadata=_about("env", "patterns of the notebooks that are executed"),
     )
     claims: str = field(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lessondeck import (
     checks,
     citations,
+    comments,
     config,
     contents,
     directives,
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     contents.setup_contents(app)
     directives.setup_directives(app)
     checks.setup_checks(app)
+    comments.setup_comments(app)
     composition.setup_composition(app)
     citations.setup_citations(app)
     inline.setup_figures(app)

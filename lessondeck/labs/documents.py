@@ -37,6 +37,44 @@ def lab_documents(app: Sphinx) -> list[str]:
     return sorted(name for name in app.env.found_docs if is_lab(app.config, name))
 
 
+def check_notebooks(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Stop at a notebook that is no lab: it would be shown as it is, solutions and notes included.
+
+    Raises:
+        LabError: names each such notebook.
+    """
+    strays = [
+        lab_name(app, docname)
+        for docname in sorted(env.found_docs)
+        if lab_source(app, docname).suffix == ".ipynb" and not is_lab(app.config, docname)
+    ]
+    if strays:
+        patterns = ", ".join(Settings.of(app.config).labs) or "none"
+        raise LabError(
+            "\n".join(
+                f"{name}: the notebook is no lab, so its solutions and notes would be published; "
+                f"add it to lessondeck_labs (now {patterns}), or to exclude_patterns"
+                for name in strays
+            )
+        )
+
+
+def check_links_to_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report a link that would publish an author's notebook instead of its edition."""
+    del app
+    downloads = [(doc, str(file)) for file, (docs, _) in env.dlfiles.items() for doc in docs]
+    linked: dict[str, list[str]] = getattr(env, "nbsphinx_files", {})
+    links = [(doc, file) for doc, files in linked.items() for file in files]
+    for docname, file in sorted(downloads + links):
+        if Path(file).suffix == ".ipynb":
+            warn(
+                "notebook",
+                f"the link to {file!r} would publish it with its solutions and notes; "
+                "link to the page of the lab instead, which offers the notebook",
+                docname,
+            )
+
+
 def lab_source(app: Sphinx, docname: str) -> Path:
     """Return the author's file of a lab."""
     return Path(app.env.doc2path(docname))
@@ -193,7 +231,9 @@ def setup_labs(app: Sphinx) -> None:
     """Put editions and the cache of executions in front of nbsphinx."""
     app.connect("config-inited", use_bundled_pandoc)
     app.connect("env-get-outdated", outdated_labs)
+    app.connect("env-before-read-docs", check_notebooks, priority=200)
     app.connect("env-before-read-docs", execute_labs)
+    app.connect("env-check-consistency", check_links_to_notebooks)
     app.connect("source-read", show_executed)
     transforms = app.registry.get_transforms()
     transforms[transforms.index(nbsphinx.RewriteLocalLinks)] = LabLinks

@@ -17,7 +17,8 @@ from sphinx.util.docutils import SphinxDirective
 from exercises.authoring import write_bundle
 from lessondeck.config import Settings
 from lessondeck.labs.documents import lab_documents, lab_name, lab_source
-from lessondeck.labs.notebooks import edition_of, read_notebook
+from lessondeck.labs.notebooks import LabError, edition_of, read_notebook
+from lessondeck.labs.privacy import says_private
 from lessondeck.lite.offer import browser_offer
 from lessondeck.nodes import browser_lab, lesson_facts
 
@@ -72,8 +73,14 @@ def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
         for file in sorted(root.rglob("*")):
             name = file.relative_to(root)
             hidden = any(part.startswith((".", "__")) for part in name.parts)
-            if file.is_file() and not hidden and file.suffix != ".ipynb":
-                yield name.as_posix(), file.read_bytes()
+            if not file.is_file() or hidden or file.suffix == ".ipynb":
+                continue
+            if says_private(file.name, with_others=False):
+                raise LabError(
+                    f"{start}/{name.as_posix()}: by its name the file is private, and labs.zip "
+                    "would publish it; move it out of the folder, or give it another name"
+                )
+            yield name.as_posix(), file.read_bytes()
     bundle = io.BytesIO()
     write_bundle(bundle)
     yield "exercises.zip", bundle.getvalue()

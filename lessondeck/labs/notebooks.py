@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Final, cast
 import nbformat
 from sphinx.errors import SphinxError
 
+from lessondeck.labs.privacy import PRIVATE_TAGS, faults, without_leftovers
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from nbformat import NotebookNode
 
-PRIVATE_TAGS: Final = frozenset({"solution", "instructor-note"})
-"""Cells with one of these tags are in the instructor edition only."""
-
 KEPT_METADATA: Final = ("kernelspec", "language_info")
 """Notebook metadata that goes into an edition; the rest may say too much."""
+
+KEPT_OF_KERNEL: Final = ("display_name", "language", "name")
+"""What of it names the kernel."""
 
 
 class LabError(SphinxError):
@@ -36,7 +38,8 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
         name: what messages call it.
 
     Raises:
-        LabError: the file is not JSON, or JSON but no notebook of format 4.
+        LabError: the file is not JSON, or JSON but no notebook of format 4,
+            or something in it is private and not marked exactly so.
     """
     text = path.read_text(encoding="utf-8")
     try:
@@ -55,6 +58,9 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
             f"{name}:1: this is JSON, but no Jupyter notebook of format 4 ({reason}); "
             "save it anew from Jupyter"
         ) from error
+    found = [f"{name}: {fault}" for fault in faults(notebook)]
+    if found:
+        raise LabError("\n".join(found))
     return cast("NotebookNode", notebook)
 
 
@@ -85,10 +91,14 @@ def edition_of(notebook: NotebookNode, edition: str) -> NotebookNode:
     result = copy.deepcopy(notebook)
     result.cells = [cell for cell in result.cells if belongs_to(edition, cell)]
     for cell in result.cells:
+        without_leftovers(cell)
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
     result.metadata = nbformat.from_dict(
         {key: result.metadata[key] for key in KEPT_METADATA if key in result.metadata}
     )
+    if "kernelspec" in result.metadata:
+        kernel = result.metadata.kernelspec
+        result.metadata.kernelspec = {key: kernel[key] for key in KEPT_OF_KERNEL if key in kernel}
     return result

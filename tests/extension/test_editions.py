@@ -149,6 +149,27 @@ def hide_in_lab_title(course: Course) -> None:
     course.edit("index.md", "notebooks/count\n", "notebooks/count\nnotebooks/more\n")
 
 
+def hide_in_html_comment(course: Course) -> None:
+    course.edit(
+        "source/birds.md",
+        "## Long story",
+        "<!-- canary -->\n\nAlso <!-- canary --> within.\n\n"
+        "<div>\n<!-- canary\ncanary -->\n</div>\n\n## Long story",
+    )
+
+
+def hide_in_lab_leftovers(course: Course) -> None:
+    name = "notebooks/count.ipynb"
+    notebook = json.loads(course.read(name))
+    notebook["cells"][0]["attachments"] = {"canary.png": {"image/png": "Y2FuYXJ5"}}
+    notebook["cells"][1]["metadata"] = {"notes": "a canary", "slideshow": {"canary": "x"}}
+    notebook["metadata"]["kernelspec"]["env"] = {"canary": "canary"}
+    course.write(name, json.dumps(notebook))
+
+
+LEFT_OUT: Final = (hide_in_html_comment, hide_in_lab_leftovers)
+"""What is in neither edition."""
+
 HIDING_PLACES: Final = (
     hide_in_title,
     hide_in_box,
@@ -163,7 +184,7 @@ HIDING_PLACES: Final = (
 
 
 def test_no_hiding_place_lets_anything_out(course: Course) -> None:
-    for hide in HIDING_PLACES:
+    for hide in (*LEFT_OUT, *HIDING_PLACES):
         hide(course)
     course.build().good()
     assert files_that_say("canar", course.site()) == []

@@ -1,0 +1,144 @@
+"""What in a notebook was meant to be private and is not marked so: it stops the build.
+
+A cell is private by an exact tag.  A tag that is nearly one, a mark of another tool, a speaker's
+note or a comment would otherwise reach students, and nobody would notice.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, Final
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+    from nbformat import NotebookNode
+
+PRIVATE_TAGS: Final = frozenset({"solution", "instructor-note"})
+"""Cells with one of these tags are in the instructor edition only."""
+
+PRIVATE_WORDS: Final = ("solution", "instructor", "instructornote")
+"""What stands in the name of something private, also misspelt or with an ending."""
+
+OTHER_PRIVATE_WORDS: Final = frozenset(
+    {"ans", "answer", "answers", "answerkey", "confidential", "internal", "key", "lecturer"}
+    | {"note", "notes", "private", "secret", "sol", "soln", "staff", "teacher", "trainer", "tutor"}
+)
+"""Words of tags that other people use for the same."""
+
+OTHER_WORDS: Final = frozenset(
+    {"absolution", "dissolution", "evolution", "institution", "instruction", "instructions"}
+    | {"pollution", "resolution", "revolution"}
+)
+"""Words that look like private ones and are none."""
+
+NEAR: Final = 0.8
+"""From which likeness on a word is taken for a misspelling: `soltuion` has 0.88, `solid` 0.62."""
+
+USED_METADATA: Final = frozenset({"tags", "alt", "nbsphinx", "nbsphinx-toctree", "jupyter"})
+"""What the build or Jupyter needs of a cell's metadata; the rest stays with the author."""
+
+USED_OF_JUPYTER: Final = frozenset({"source_hidden", "outputs_hidden"})
+
+TAG_FIX: Final = (
+    "tag the cell `solution` or `instructor-note` exactly so to keep it from students, "
+    "or give it another name"
+)
+
+_markdown = MarkdownIt("commonmark").use(myst_block_plugin)
+
+
+def says_private(name: str, *, with_others: bool = True) -> bool:
+    """Tell whether a name was meant for something private, however it is written.
+
+    Args:
+        name: a tag, a key or the name of a file.
+        with_others: whether everyday words such as `notes` count, too.
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    words = re.findall(r"[^\W\d_]+", spaced.lower())
+    if with_others and not OTHER_PRIVATE_WORDS.isdisjoint(words):
+        return True
+    return any(
+        SequenceMatcher(None, word, private).ratio() >= NEAR
+        for word in {*words, "".join(words)} - OTHER_WORDS
+        for private in PRIVATE_WORDS
+    )
+
+
+def faults(notebook: NotebookNode) -> Iterator[str]:
+    """Yield each thing that students would see and were not meant to, with the cell."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        tags = cell.metadata.get("tags", [])
+        for tag in tags:
+            if tag not in PRIVATE_TAGS and says_private(tag):
+                yield f"cell {number}: the tag {tag!r} is nearly a private one; {TAG_FIX}"
+        if PRIVATE_TAGS.intersection(tags):
+            continue
+        for key in _private_keys(cell.metadata):
+            yield f"cell {number}: its metadata marks it as private ({key}); {TAG_FIX}"
+        for words in _comments(cell):
+            yield (
+                f"cell {number}: the comment {words!r} would be published; "
+                "move it into a cell that is tagged `instructor-note`, or delete it"
+            )
+
+
+def without_leftovers(cell: NotebookNode) -> None:
+    """Take out of a cell what nobody sees on its page: metadata, and pictures that it lost."""
+    cell.metadata = type(cell.metadata)(
+        {key: value for key, value in cell.metadata.items() if key in USED_METADATA}
+    )
+    if "jupyter" in cell.metadata:
+        for key in [*cell.metadata["jupyter"]]:
+            if key not in USED_OF_JUPYTER:
+                del cell.metadata["jupyter"][key]
+    attachments = cell.get("attachments", {})
+    for name in [*attachments]:
+        if cell.cell_type != "markdown" or f"attachment:{name}" not in cell.source:
+            del attachments[name]
+    if not attachments:
+        cell.pop("attachments", None)
+
+
+def _private_keys(metadata: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Yield marks by which other tools call a cell private, such as nbgrader and RISE."""
+    for key, value in metadata.items():
+        place = f"{path}{key}"
+        if isinstance(value, dict):
+            yield from _private_keys(value, f"{place}.")
+        elif (key, value) == ("slide_type", "notes") or (
+            (value is True or value in ("hidden", "shown")) and says_private(key)
+        ):
+            yield f"{place}: {str(value).lower()}"
+
+
+def _comments(cell: NotebookNode) -> Iterator[str]:
+    """Yield the first words of each comment: it is text, or in the source of the notebook."""
+    if cell.cell_type == "raw":
+        for match in re.finditer(r"<!--.*|^\.\. (?!\S+::|[\[_|]).+", cell.source, re.MULTILINE):
+            yield match[0][:60]
+    if cell.cell_type != "markdown":
+        return
+    env: dict[str, Any] = {}
+    tokens = _markdown.parse(cell.source, env)
+    for token in _all(tokens):
+        text = token.content.strip()
+        if token.type == "myst_line_comment" and text:
+            yield f"% {text.splitlines()[0][:60]}"
+        elif token.type in {"html_block", "html_inline"} and "<!--" in text:
+            yield text[text.index("<!--") :].splitlines()[0][:60]
+    for reference in env.get("references", {}).values():
+        if reference["href"] in {"#", "", "<>"} and reference.get("title"):
+            yield reference["title"][:60]
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _all(token.children or [])
