@@ -20,9 +20,9 @@ _DRAWINGS: dict[str, tuple[str, str]] = {
     ),
     Label.WITH_LLM: (
         "--generative",
-        '<circle cx="10" cy="10" r="8.5" fill="none" stroke="currentColor" stroke-width="2.5"/>'
-        '<path d="M7.500 12.500l-1.500 3 4-1.700a4 4 0 1 0-2.500-1.300z" fill="none" '
-        'stroke="var(--llm,currentColor)" stroke-width="1.300" stroke-dasharray="2 1.300"/>',
+        '<circle cx="10" cy="10" r="8.9" fill="none" stroke="currentColor" stroke-width="2"/>'
+        '<path d="M5.200 15.200L6.800 12A4.400 4.400 0 1 1 9.200 13.800z" fill="none" '
+        'stroke="var(--llm,currentColor)" stroke-width="1.600" stroke-dasharray="2.500 1.300"/>',
     ),
     Label.LLM: (
         "--llm",

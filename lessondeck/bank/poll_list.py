@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.bank.polls import asked_of, poll_slide, shown_questions
+from lessondeck.bank.polls import asked_of, named, poll_slide, shown_questions
 from lessondeck.bank.quizzes import choice_name
 from lessondeck.config import Settings
 from lessondeck.gatherings import FromLessons, heading_of, note_gathering, settle
@@ -126,8 +126,7 @@ def _of_exercise(node: quiz) -> Iterator[Poll]:
         choices, shown = nodes.bullet_list(), nodes.bullet_list()
         reasons = {**question.right, **question.nearly, **question.wrong}
         for choice in question.choices:
-            name = nodes.Text(choice_name(choice))
-            choices += nodes.list_item("", nodes.paragraph("", "", name))
+            choices += nodes.list_item("", nodes.paragraph("", "", *named(choice)))
             if choice in reasons:
                 mark = {1.0: " (right)", 0.5: " (right in part)"}.get(question.credit(choice), "")
                 line = nodes.paragraph("", "", nodes.strong("", choice_name(choice) + mark))

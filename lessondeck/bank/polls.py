@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from lessondeck.bank.quizzes import choice_name, question_of
+from lessondeck.figures.marks import inline_mark
 from lessondeck.nodes import box_mark, countdown, quiz
 from lessondeck.typography import as_nodes
 
@@ -41,12 +42,19 @@ def poll_slide(node: quiz, number: int) -> str:
     return anchor if number == 0 else f"{anchor}--{number + 1}"
 
 
+def named(choice: str) -> list[nodes.Node]:
+    """Return the name of a choice, behind its shape if it is a label."""
+    shape = inline_mark(choice)
+    name = nodes.Text(choice_name(choice))
+    return [nodes.raw("", str(shape), format="html"), name] if shape else [name]
+
+
 def poll_body(node: quiz, number: int) -> list[nodes.Node]:
     """Return what the room sees of a question."""
     question = node["exercise"].questions[number]
     choices = nodes.enumerated_list(enumtype="upperalpha", classes=["poll-choices"])
     for choice in question.choices:
-        item = nodes.list_item("", nodes.paragraph("", choice_name(choice)))
+        item = nodes.list_item("", nodes.paragraph("", "", *named(choice)))
         item["classes"].append("choice-" + choice.replace(" ", "-"))
         choices += item
     body: list[nodes.Node] = [nodes.paragraph("", "", *as_nodes(question.prompt))]
@@ -81,6 +89,6 @@ def _answer(question: Question) -> nodes.container:
     """Return the right choices, each with its reason, as fragments of a slide."""
     answer = nodes.container(classes=["poll-answer"])
     for choice, reason in question.right.items():
-        name = nodes.strong("", choice_name(choice), classes=["choice-" + choice.replace(" ", "-")])
+        name = nodes.strong("", "", *named(choice), classes=["choice-" + choice.replace(" ", "-")])
         answer += nodes.paragraph("", "", name, *as_nodes(f": {reason}"), classes=["fragment"])
     return answer

@@ -23,6 +23,7 @@ from exercises.authoring import BankError, read
 from exercises.bank import Bank, build, for_learners
 from lessondeck.config import Settings
 from lessondeck.domain import ExerciseUse, lesson_domain
+from lessondeck.figures.marks import inline_mark
 from lessondeck.learner import add_learner
 from lessondeck.messages import warn
 from lessondeck.nodes import quiz, quiz_progress
@@ -71,6 +72,7 @@ def choice_name(choice: str) -> str:
 
 
 templates.filters["choice_name"] = choice_name
+templates.filters["inline_mark"] = inline_mark
 templates.filters["question_of"] = question_of
 templates.filters["whole"] = as_markup
 

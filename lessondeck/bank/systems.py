@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.bank.quizzes import bank_files, load_bank, templates
-from lessondeck.figures.marks import mark
 from lessondeck.nodes import systems_table
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class SystemsTable(SphinxDirective):
 def visit_systems_table(translator: HTML5Translator, node: systems_table) -> None:
     """Write the table inside a region that scrolls and takes the focus."""
     template = templates.get_template("systems.html")
-    translator.body.append(template.render(systems=node["systems"], mark=mark))
+    translator.body.append(template.render(systems=node["systems"]))
     raise nodes.SkipNode
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+
 from exercises.model import Label
 
 COLOURS: Final = {
@@ -30,8 +32,21 @@ def mark(label: Label) -> str:
         return f'<circle cx="12" cy="12" r="11" fill="{colour}"/>'
     if label is Label.WITH_LLM:
         return (
-            f'<circle cx="12" cy="12" r="10" fill="none" stroke="{colour}" stroke-width="2.500"/>'
-            '<path fill="none" stroke-width="1.600" stroke-dasharray="2.400 1.500" '
-            f'stroke="{COLOURS[Label.LLM]}" d="M8.800 15.200A5 5 0 1 1 12 16.800L7.500 18.600z"/>'
+            f'<circle cx="12" cy="12" r="10.750" fill="none" stroke="{colour}" '
+            'stroke-width="2.500"/><path fill="none" stroke-width="2" stroke-dasharray="3 1.600" '
+            f'stroke="{COLOURS[Label.LLM]}" d="M6.300 18.500L8 14.800A5.400 5.400 0 1 1 11 16.800z"/>'
         )
     return f'<path fill="{colour}" d="M6.500 20.500A11 11 0 1 1 12 23L3 27z"/>'
+
+
+def inline_mark(choice: str) -> Markup:
+    """Return the shape of a label for a line of text, or nothing for any other choice.
+
+    It is hidden from screen readers, since the name of the label stands beside it.
+    """
+    if choice not in COLOURS:
+        return Markup()
+    drawing = Markup(mark(Label(choice)))
+    return Markup('<svg class="label-mark" aria-hidden="true" viewBox="0 0 24 28">{}</svg>').format(
+        drawing
+    )

@@ -40,6 +40,7 @@ YEARS: Final = 92
 HEADINGS: Final = {
     Label.TRADITIONAL: "Traditional",
     Label.GENERATIVE: "Generative AI",
+    Label.WITH_LLM: "with an LLM inside",
     Label.LLM: "LLM",
 }
 
@@ -141,8 +142,13 @@ def describe(items: Sequence[Item]) -> Alternative:
 
 
 def of_kind(items: Sequence[Item], label: Label, year: int) -> list[Item]:
-    """Return the systems of a kind, by their first label, that are of a year."""
-    return [item for item in items if item.labels[0] is label and item.facts["year"] == year]
+    """Return the systems of a kind, by their first label, that are of a year.
+
+    Those with an LLM inside stand among generative AI, behind those without.
+    """
+    kinds = (label, Label.WITH_LLM) if label is Label.GENERATIVE else (label,)
+    of_year = [item for item in items if item.facts["year"] == year]
+    return [item for kind in kinds for item in of_year if item.labels[0] is kind]
 
 
 def _lanes(items: Sequence[Item]) -> dict[Label, tuple[float, float]]:
@@ -228,6 +234,8 @@ def meanings(items: Sequence[Item]) -> list[str]:
     entries = ["single line: model"]
     if any(item.level is Level.PRODUCT for item in items):
         entries.append("double line: product")
+    if any(item.labels[0] is Label.WITH_LLM for item in items):
+        entries.append(f"ring: {HEADINGS[Label.WITH_LLM]}")
     if any(len(item.labels) > 1 for item in items):
         entries.append("dashed: contested")
     return entries

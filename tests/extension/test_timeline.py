@@ -72,6 +72,7 @@ def test_kinds_stand_in_lanes_and_llms_rightmost() -> None:
         label: [where[short_name(item)] for item in SYSTEMS if item.labels[0] is label]
         for label in Label
     }
+    lanes[Label.GENERATIVE] += lanes[Label.WITH_LLM]
     for left, right in ((Label.TRADITIONAL, Label.GENERATIVE), (Label.GENERATIVE, Label.LLM)):
         assert max(x + width for x, _, width in lanes[left]) < min(x for x, _, _ in lanes[right])
 
@@ -107,6 +108,7 @@ def test_in_a_column_each_name_lies_in_the_areas_of_its_kind() -> None:
             == {
                 Label.TRADITIONAL: set(),
                 Label.GENERATIVE: {"generative"},
+                Label.WITH_LLM: {"generative"},
                 Label.LLM: {"generative", "llm"},
             }[item.labels[0]]
         )

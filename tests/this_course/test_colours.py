@@ -1,4 +1,4 @@
-"""The colours of the three labels: whoever draws with them has those of ``visual.css``.
+"""The colours of the labels: whoever draws with them has those of ``visual.css``.
 
 Labs, reports and drawings each stand alone, so they repeat the values.
 """
