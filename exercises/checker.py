@@ -6,7 +6,6 @@ Whatever a learner passes in, the outcome is a `Result`, never an exception.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,24 +13,11 @@ from html import escape
 from typing import Any
 
 from . import bank, stats
+from .answers import nearest, read_answer
 from .inputs import LONGEST, is_a, is_blank, normal, shown, text_of
 from .model import Ask, Exercise, Question
 from .shapes import LEFT, shape
 
-_SYNONYMS = {
-    "traditional ai": "traditional",
-    "generative ai": "generative",
-    "genai": "generative",
-    "gen ai": "generative",
-    "generative ai without an llm": "generative",
-    "generative ai with an llm": "with llm",
-    "generative ai with an llm inside": "with llm",
-    "with an llm inside": "with llm",
-    "large language model": "llm",
-    "large language models": "llm",
-    "llms": "llm",
-    "usecase": "use case",
-}
 _MOST_STRANGERS = 3
 _HEAD = "".join(
     f'<th scope="col"{LEFT}>{name}</th>'
@@ -272,15 +258,26 @@ def check_exercise(exercise: Exercise, answers: object, *, hints: object = 1) ->
         )
         return Result(Status.PROBLEM, message, exercise)
 
-    shown_hints = hints if type(hints) is int else 1
+    shown_hints = _number_of(hints)
     found, strangers = _sort_out(exercise, answers)
     feedback = tuple(
-        _assess(question, found.get(question.id, []), exercise.graded, shown_hints)
+        _assess(exercise, question, found.get(question.id, []), shown_hints)
         for question in exercise.questions
     )
     notes = tuple(_about_strangers(exercise, strangers))
     status = _status(feedback, strangers)
     return Result(status, _summary(exercise, feedback, status), exercise, feedback, notes)
+
+
+def _number_of(hints: object) -> int:
+    """Read how many hints are wanted: a number, also as text; else one."""
+    if type(hints) is int:
+        return hints
+    if type(hints) is float and hints.is_integer():
+        return int(hints)
+    text = text_of(hints)
+    digits = "" if text is None else text[:LONGEST].strip()
+    return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 
 def _find(exercise_id: object) -> Exercise | str:
@@ -292,13 +289,14 @@ def _find(exercise_id: object) -> Exercise | str:
             "The first thing that check needs is the name of the exercise, in quotation marks: "
             f'check("{next(iter(exercises))}", answers). It got {shown(exercise_id)}.'
         )
-    names = {normal(name): name for name in exercises}
+    names = {key: [exercise.title] for key, exercise in exercises.items()}
+    called = {normal(name): key for key, titles in names.items() for name in (*titles, key)}
     wanted = normal(text)
-    if wanted in names:
-        return exercises[names[wanted]]
-    near = difflib.get_close_matches(wanted, names, n=3) or sorted(names)[:3]
-    listed = ", ".join(f'"{names[name]}"' for name in near)
-    return f"There is no exercise {shown(text)}. Names that come near: {listed}."
+    if wanted in called:
+        return exercises[called[wanted]]
+    near = ", ".join(f'"{key}"' for key in nearest(text, names, most=3))
+    advice = f"Names that come near: {near}." if near else "Copy it from the lesson or the lab."
+    return f"There is no exercise {shown(text)}. {advice}"
 
 
 def _how_to_write(exercise: Exercise, answers: object) -> str:
@@ -327,16 +325,18 @@ def _sort_out(
     return found, strangers
 
 
-def _assess(question: Question, values: Sequence[object], graded: bool, hints: int) -> Feedback:
+def _assess(
+    exercise: Exercise, question: Question, values: Sequence[object], hints: int
+) -> Feedback:
     if not values:
         return Feedback(question, Verdict.BLANK)
-    readings = [_read(question, value) for value in values]
+    readings = [read_answer(value, question.choices, exercise.ask) for value in values]
     given, message = readings[0]
     if any(reading != readings[0] for reading in readings):
         given, message = None, "It is answered twice. Keep one answer."
     if given is None:
         return Feedback(question, Verdict.UNREADABLE, None, message)
-    if graded:
+    if exercise.graded:
         return Feedback(question, Verdict.RECORDED, given)
     if given in question.right:
         return Feedback(question, Verdict.RIGHT, given, _praise(question, given))
@@ -347,40 +347,27 @@ def _assess(question: Question, values: Sequence[object], graded: bool, hints: i
     return Feedback(question, Verdict.WRONG, given, question.wrong[given], shown_hints)
 
 
-def _read(question: Question, value: object) -> tuple[str | None, str]:
-    """Return the choice that a value stands for, or ``None`` and what to write instead."""
-    choices = {normal(choice): choice for choice in question.choices}
-    listed = ", ".join(f'"{choice}"' for choice in question.choices)
-    text = text_of(value)
-    if text is None:
-        return None, f"Write one of {listed}, in quotation marks. It got {shown(value)}."
-    if len(text) > LONGEST:
-        return None, f"The answer is {len(text)} characters long. Write one of {listed}."
-    wanted = normal(text)
-    wanted = _SYNONYMS.get(wanted, wanted) if wanted not in choices else wanted
-    if wanted in choices:
-        return choices[wanted], ""
-    near = difflib.get_close_matches(wanted, choices, n=1)
-    advice = f'Did you mean "{choices[near[0]]}"?' if near else f"Write one of {listed}."
-    return None, f"{shown(text)} is not one of the choices. {advice}"
-
-
 def _praise(question: Question, given: str) -> str:
     """Return the reason for a right choice, and for each other one that can be defended."""
+    own = question.right[given]
     others = [
-        f'"{choice}" can be defended too: {reason}'
+        f'"{choice}" can be defended too' + (f": {reason}" if reason != own else ".")
         for choice, reason in question.right.items()
         if choice != given
     ]
-    return " ".join([question.right[given], *others])
+    return " ".join([own, *others])
 
 
 def _about_strangers(exercise: Exercise, strangers: Sequence[object]) -> Iterator[str]:
-    names = {normal(question.id): question.id for question in exercise.questions}
+    names = {question.id: [question.title] for question in exercise.questions}
     for key in strangers[:_MOST_STRANGERS]:
         text = text_of(key)
-        near = difflib.get_close_matches(normal(text), names, n=1) if text is not None else []
-        advice = f'Did you mean "{names[near[0]]}"?' if near else "It was left out."
+        if text is None:
+            first = exercise.questions[0].id
+            yield f'Items are called by their names, such as "{first}". It got {shown(key)}.'
+            continue
+        near = nearest(text, names)
+        advice = f'Did you mean "{near[0]}"?' if near else "It was left out."
         yield f"This exercise has no item called {shown(key)}. {advice}"
     if len(strangers) > _MOST_STRANGERS:
         yield f"{len(strangers) - _MOST_STRANGERS} more names are not in this exercise."
@@ -419,8 +406,9 @@ def _summary(exercise: Exercise, feedback: Sequence[Feedback], status: Status) -
     parts = [f"{_count(feedback, Verdict.RIGHT)} of {total} right"]
     parts += [f"{count} {name}" for name, count in counts.items() if count]
     summary = ", ".join(parts) + "."
-    if any(entry.hints for entry in feedback):
-        summary += " For further hints, add hints=2 or more to check."
+    shown_hints = max((len(entry.hints) for entry in feedback), default=0)
+    if any(entry.hints and len(entry.hints) < len(entry.question.hints) for entry in feedback):
+        summary += f" For further hints, add hints={shown_hints + 1} to check."
     if exercise.ask is Ask.LABEL and status is Status.PARTIAL and counts["to look at again"] > 1:
         summary += " To practise what you mix up, pass the result to another_round."
     return summary

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises import Result, Status, Verdict, another_round, authoring, bank, check
+from exercises.answers import nearest
 from exercises.checker import check_exercise
 from exercises.inputs import normal, printable, shown
 from tests.extension.engine.sample_bank import ITEMS, SETS, write_bank
@@ -259,6 +260,8 @@ def test_other_names_of_a_label(samples: dict[str, Exercise], typed: str, meant:
     [
         (True, "True without quotation marks"),
         (["score"], "a value of type list"),
+        (["score", "label"], 'name either "score" or "label"'),
+        ("score or label", 'name either "score" or "label"'),
         (3, "a value of type int"),
         pytest.param(10**5000, "a value of type int", id="huge number"),
         pytest.param(Hostile(), "a value of type Hostile", id="hostile"),
@@ -320,9 +323,28 @@ def test_names_that_the_exercise_does_not_have() -> None:
     assert_is_feedback(result)
     assert result.status is Status.PROBLEM
     assert 'Did you mean "predict-row"?' in result.notes[0]
+    assert (
+        'called by their names, such as "predict-proba-row". It got a value of type int'
+        in (result.notes[1])
+    )
     assert result.notes[-1] == "2 more names are not in this exercise."
     partly = check(OWN, {"predict-rows": "label", "mixture-sample": "sample"})
     assert partly.status is Status.PARTIAL
+
+
+def test_an_exercise_goes_by_its_title_too() -> None:
+    for key, exercise in SHIPPED.items():
+        for name in (key, exercise.title, exercise.title.upper()):
+            found = check(name).exercise
+            assert found is not None
+            assert found.id == key
+
+
+def test_a_name_that_holds_the_word_comes_before_one_that_looks_alike() -> None:
+    names = {"palm": ["PaLM"], "spam-filter": ["Spam filter"], "map": ["Map of an island"]}
+    assert nearest("spam", names) == ["spam-filter"]
+    assert nearest("island", names) == ["map"]
+    assert nearest("zebra", names) == []
 
 
 def test_answered_twice() -> None:
@@ -339,7 +361,9 @@ def test_answered_twice() -> None:
     ("name", "said"),
     [
         ("score-or-sample-output", f'Names that come near: "{OWN}"'),
-        ("", "There is no exercise"),
+        ("", "Copy it from the lesson or the lab."),
+        ("xyz", "Copy it from the lesson or the lab."),
+        ("sample", OWN),
         pytest.param("x" * 10**6, "There is no exercise", id="huge name"),
         (3, "in quotation marks"),
         (None, "in quotation marks"),
@@ -362,7 +386,11 @@ def test_hints_come_one_after_the_other() -> None:
     assert check(OWN, answers, hints=2).feedback[0].hints == question.hints[:2]
     assert check(OWN, answers, hints=99).next_hint == question.hints[-1]
     assert check(OWN, answers, hints=0).next_hint is None
-    for odd in ("2", -1, True, Hostile(), 10**100):
+    for two in ("2", " 2 ", 2.0):
+        assert check(OWN, answers, hints=two).feedback[0].hints == question.hints[:2]
+    assert check(OWN, answers).message.endswith("For further hints, add hints=2 to check.")
+    assert "further hints" not in check(OWN, answers, hints=len(question.hints)).message
+    for odd in ("2 or more", "²", "9" * 5000, -1, 2.5, float("inf"), True, Hostile(), 10**100):
         assert_is_feedback(check(OWN, answers, hints=odd))
 
 
