@@ -10,6 +10,7 @@ from pathlib import Path
 from . import authoring, bank, grading
 from .grading.report import write_report
 from .grading.tables import write_tables
+from .model import Ask
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="check the bank and name each fault")
     commands.add_parser("compile", help="check the bank and write the learners' copy")
+    choices = commands.add_parser("choices", help="print what is said to each choice of each item")
+    choices.add_argument("--ask", choices=authoring.FACETS, help="only for this facet")
+    choices.add_argument("items", nargs="*", help="only for these items")
     bundle = commands.add_parser("bundle", help="pack the self-check for learners into a zip file")
     bundle.add_argument("file", type=Path, help="the zip file to write")
     grade = commands.add_parser("grade", help="grade a folder of submissions")
@@ -37,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 _check()
             case "compile":
                 _compile()
+            case "choices":
+                _choices(chosen.ask, chosen.items)
             case "bundle":
                 _bundle(chosen.file)
             case "grade":
@@ -71,6 +77,16 @@ def _compile() -> None:
     waiting = authoring.pending()
     if waiting:
         print(f"{len(waiting)} places are not yet as the rules want them; check names them.")
+
+
+def _choices(ask: str | None, wanted: Sequence[str]) -> None:
+    items = bank.build(authoring.read()).items
+    unknown = ", ".join(key for key in wanted if key not in items)
+    if unknown:
+        raise UserError(f"There is no item called {unknown}.")
+    facets = authoring.FACETS if ask is None else (Ask(ask),)
+    for line in authoring.table_of_choices([items[key] for key in wanted or items], facets):
+        print(line)
 
 
 def _bundle(file: Path) -> None:

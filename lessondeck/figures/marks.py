@@ -34,7 +34,8 @@ def mark(label: Label) -> str:
         return (
             f'<circle cx="12" cy="12" r="10.750" fill="none" stroke="{colour}" '
             'stroke-width="2.500"/><path fill="none" stroke-width="2" stroke-dasharray="3 1.600" '
-            f'stroke="{COLOURS[Label.LLM]}" d="M6.300 18.500L8 14.800A5.400 5.400 0 1 1 11 16.800z"/>'
+            f'stroke="{COLOURS[Label.LLM]}" '
+            'd="M6.300 18.500L8 14.800A5.400 5.400 0 1 1 11 16.800z"/>'
         )
     return f'<path fill="{colour}" d="M6.500 20.500A11 11 0 1 1 12 23L3 27z"/>'
 
