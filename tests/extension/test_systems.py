@@ -33,7 +33,7 @@ OPEN: Final = named(bank.for_learners(DATA))
 def add_table(course: Course) -> None:
     """Give a course the bank and a page with the table."""
     shutil.copytree(BANK / "items", course.path("exercises/items"))
-    for name in ("sets.yml", "claims.yml"):
+    for name in ("sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
     course.write(f"{TABLE}.md", "# Systems\n\n```{systems-table}\n```\n")
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{TABLE}")

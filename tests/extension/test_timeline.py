@@ -138,7 +138,7 @@ def test_the_alternative_names_every_system_with_its_year() -> None:
 def with_bank(course: Course) -> Course:
     """Return a small course with the bank and an empty page for a timeline."""
     shutil.copytree(BANK / "items", course.path("exercises/items"))
-    for name in ("sets.yml", "claims.yml"):
+    for name in ("sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{PAGE}")
     return course
