@@ -6,8 +6,9 @@ Switch it on with ``html_math_renderer = "mathml"``.
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from docutils.utils.math import MathError
@@ -21,14 +22,45 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
+DELIMITERS: Final = re.compile(
+    r"\$\$(.*)\$\$|\$([^$]*)\$|\\\((.*)\\\)|\\\[(.*)\\\]"
+    r"|\\begin\{(equation|displaymath|math)\*?\}(.*)\\end\{\5\*?\}",
+    re.DOTALL,
+)
+"""What says around a formula that it is one, as programs write it into their output."""
+
+ALIGNED: Final = re.compile(r"\\(begin|end)\{(?:align|eqnarray|flalign|gather|multline|split)\*?\}")
+"""Formulas of several lines, which differ in how LaTeX numbers and spaces them."""
+
+WITHOUT_BASE: Final = re.compile(r"(^|[{&]|\\\\)(\s*)(?=[_^])")
+"""Where an index or exponent stands by itself, as in ``H$_2$O``."""
+
+
+def plain_formula(source: str) -> str:
+    """Return a formula as the converter takes it, which knows only part of how people write them.
+
+    Example:
+        >>> plain_formula("$_2$")
+        '{}_2'
+    """
+    formula = source.strip()
+    around = DELIMITERS.fullmatch(formula)
+    if around:
+        *plain, _name, content = around.groups()
+        formula = next(part for part in (*plain, content) if part is not None).strip()
+    formula = ALIGNED.sub(r"\\\1{aligned}", formula)
+    return WITHOUT_BASE.sub(r"\1\2{}", formula)
+
+
 def _mathml(node: nodes.math | nodes.math_block, *, as_block: bool) -> str:
     """Convert a formula; one that can't be is reported and shown as its source."""
     source = node.astext()
     try:
-        return str(tex2mathml(source, as_block=as_block))
-    except MathError as error:
+        return str(tex2mathml(plain_formula(source), as_block=as_block))
+    except Exception as error:  # The converter raises whatever its parts do.
+        reason = str(error) if isinstance(error, MathError) else "it is not understood"
         place = node if node.line else node.parent
-        warn("math", f"the formula {source!r} can't be shown: {error}; simplify it", place)
+        warn("math", f"the formula {source!r} can't be shown: {reason}; simplify it", place)
         return f"<code>{escape(source)}</code>"
 
 

@@ -18,8 +18,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sphinx.errors import SphinxParallelError
+
 from lessondeck.building.dates import settle_date
-from lessondeck.building.errors import explain, is_interruption
+from lessondeck.building.errors import explain, is_interruption, lost_its_source
 from lessondeck.building.orphans import let_no_process_outlive_this_one
 from lessondeck.building.passes import build_pages_and_decks
 from lessondeck.building.publish import PublishedFolder, exclusive
@@ -132,7 +134,13 @@ def build(
     try:
         workshop.folder.mkdir(parents=True, exist_ok=True)
         with exclusive(workshop.folder.with_suffix(".lock")):
-            return _build(workshop, jobs or os.cpu_count() or 1, publish)
+            try:
+                return _build(workshop, jobs or os.cpu_count() or 1, publish)
+            except SphinxParallelError as error:
+                if not lost_its_source(error):
+                    raise
+                progress.info("building again in one process, to find the file behind an error")
+                return _build(workshop, 1, publish)
     except BuildError as error:
         raise BuildError(f"{error}{_last_good(workshop)}") from error
     except Exception as error:

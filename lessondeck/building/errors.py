@@ -7,16 +7,24 @@ import shutil
 import sqlite3
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParallelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
+
+TOOLS: Final = "a fault of the tools, not of the sources"
 
 
 def explain(error: Exception) -> str:
-    """Return what is wrong and what to do about it; a fault of the tools with its traceback."""
+    """Return what is wrong and what to do about it.
+
+    An error of a converter, kernel or library names the source file that it was about;
+    only what is about none comes with its traceback.
+    """
     for reason in _reasons(error):
         if isinstance(reason, shutil.Error):
             # It tells of every file that could not be copied; the first says enough.
@@ -32,7 +40,12 @@ def explain(error: Exception) -> str:
         return _about_settings(error, error.__cause__)
     if isinstance(error, SphinxError) and getattr(error, "orig_exc", None) is None:
         return str(error)
-    return _about_tools("".join(traceback.format_exception(error)))
+    return _about_source(error) or _about_tools("".join(traceback.format_exception(error)))
+
+
+def lost_its_source(error: Exception) -> bool:
+    """Tell whether an error came from another process, whose text does not tell of which file."""
+    return isinstance(error, SphinxParallelError) and explain(error).startswith(TOOLS)
 
 
 def is_interruption(error: BaseException | None) -> bool:
@@ -87,5 +100,30 @@ def _from_worker(error: SphinxParallelError) -> str:
     return _about_tools(error.traceback)
 
 
+def _about_source(error: BaseException) -> str | None:
+    """Name the document that was being read or written, if the error says so by where it arose."""
+    cause: BaseException = getattr(error, "orig_exc", None) or error
+    place = None
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        docname, env = (_local(frame, name) for name in ("docname", "env"))
+        if isinstance(docname, str) and isinstance(env, BuildEnvironment):
+            place = env.doc2path(docname)
+    if place is None:
+        return None
+    innermost = traceback.extract_tb(cause.__traceback__)[-1]
+    said = str(cause).strip().splitlines() or ["no further words"]
+    return (
+        f"{place}: something in this file can't be converted ({type(cause).__name__}: {said[0]}, "
+        f"in {Path(innermost.filename).name}:{innermost.lineno}); "
+        "undo what was changed last in it, or write that part in another way"
+    )
+
+
+def _local(frame: FrameType, name: str) -> object:
+    """Return what a function, or the object that it belongs to, calls by a name."""
+    found = frame.f_locals.get(name)
+    return found if found is not None else getattr(frame.f_locals.get("self"), name, None)
+
+
 def _about_tools(details: str) -> str:
-    return f"a fault of the tools, not of the sources; report it with these lines:\n{details}"
+    return f"{TOOLS}; report it with these lines:\n{details}"

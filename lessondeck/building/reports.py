@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util.logging import WarningStreamHandler, get_node_location
 
+from lessondeck.labs.documents import is_lab
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -50,7 +52,8 @@ class Reports(logging.Filter):
         if full:
             raise OSError(int(full["number"]), full["reason"])
         place: Any = getattr(record, "location", None)
-        if isinstance(place, tuple):
+        by_author = isinstance(place, tuple)
+        if by_author:
             docname, line = place
             place = f"{self._app.env.doc2path(docname)}:{line}"
         elif place is not None and not isinstance(place, str):
@@ -60,6 +63,9 @@ class Reports(logging.Filter):
             self.unplaced = True
         else:
             self.docnames.add(docname)
+            if not by_author and is_lab(self._app.config, docname):
+                # The line is one of what the notebook was converted to, which nobody wrote.
+                record.location = docname
         key = (place or "", record.getMessage())
         is_new = key not in self._seen
         self._seen.add(key)

@@ -162,6 +162,12 @@ async def _execute_one(lab: Lab, timeout: int, python_path: Path) -> NotebookNod
             )
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             return f"{lab.name}: cell {lab.cell_numbers[started]}: {_last_line(error, timeout)}"
+        except Exception as error:  # whatever the client, the kernel or the system raises
+            said = str(error).strip().splitlines() or ["no further words"]
+            return (
+                f"{lab.name}: the notebook can't be run ({type(error).__name__}: {said[0]}); "
+                "check that `jupyter kernelspec list` names python3 in this environment"
+            )
     return notebook
 
 

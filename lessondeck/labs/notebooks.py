@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import nbformat
 from sphinx.errors import SphinxError
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-KEPT_METADATA: Final = ("kernelspec", "language_info")
-"""Notebook metadata that goes into an edition; the rest may say too much."""
+KERNEL: Final = {"display_name": "Python 3", "language": "python", "name": "python3"}
+"""What runs a lab, here and where readers open it: the author's may be called by any name."""
 
-KEPT_OF_KERNEL: Final = ("display_name", "language", "name")
-"""What of it names the kernel."""
+
+OTHER_KERNELS: Final = {"ir": "R", "bash": "Bash", "xcpp17": "C++", "xsqlite": "SQL"}
+"""Languages of kernels that can be told by their names, if nothing else tells them."""
 
 
 class LabError(SphinxError):
@@ -41,16 +42,20 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
         LabError: the file is not JSON, or JSON but no notebook of format 4,
             or something in it is private and not marked exactly so.
     """
-    text = path.read_text(encoding="utf-8")
     try:
-        json.loads(text)
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
         raise LabError(
             f"{name}:{error.lineno}: the notebook is not valid JSON ({error.msg}); "
             "restore it from its last good version or save it anew from Jupyter"
         ) from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise LabError(
+            f"{name}:1: the notebook can't be read as JSON in UTF-8 ({type(error).__name__}); "
+            "restore it from its last good version or save it anew from Jupyter"
+        ) from error
     try:
-        notebook = nbformat.reads(text, as_version=4)
+        notebook = nbformat.reads(json.dumps(_with_ids_allowed(content)), as_version=4)
         nbformat.validate(notebook)
     except (nbformat.ValidationError, AttributeError, KeyError, ValueError, TypeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -61,7 +66,35 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
     found = [f"{name}: {fault}" for fault in faults(notebook)]
     if found:
         raise LabError("\n".join(found))
+    language = language_of(notebook)
+    if language not in (None, "python"):
+        raise LabError(
+            f"{name}:1: the notebook is written for {language}, and labs run Python alone; "
+            "choose a Python kernel in Jupyter, or keep the notebook out of the course"
+        )
     return cast("NotebookNode", notebook)
+
+
+def _with_ids_allowed(content: Any) -> Any:
+    """Let a notebook state the format that knows ids of cells, if its cells have some.
+
+    Programs that copy cells between notebooks write ids without raising the format.
+    """
+    has_ids = any("id" in cell for cell in content.get("cells", ()))
+    if has_ids and content.get("nbformat") == 4 and content.get("nbformat_minor", 0) < 5:
+        return content | {"nbformat_minor": 5}
+    return content
+
+
+def language_of(notebook: NotebookNode) -> str | None:
+    """Return the programming language that a notebook says it is in, in lower case, if it does."""
+    kernel = notebook.metadata.get("kernelspec", {})
+    info = notebook.metadata.get("language_info", {})
+    said = info.get("name") or kernel.get("language")
+    if not said and kernel.get("name") in OTHER_KERNELS:
+        said = OTHER_KERNELS[kernel["name"]]
+    # IPython calls its own language by its own name.
+    return {"ipython": "python"}.get(said.lower(), said.lower()) if said else None
 
 
 STATED_MINUTES: Final = re.compile(r"\btakes about (\d+) minutes\b")
@@ -95,10 +128,8 @@ def edition_of(notebook: NotebookNode, edition: str) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
+    # The rest of what a notebook says about itself may say too much.
     result.metadata = nbformat.from_dict(
-        {key: result.metadata[key] for key in KEPT_METADATA if key in result.metadata}
+        {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
-    if "kernelspec" in result.metadata:
-        kernel = result.metadata.kernelspec
-        result.metadata.kernelspec = {key: kernel[key] for key in KEPT_OF_KERNEL if key in kernel}
     return result
