@@ -21,10 +21,14 @@ LAB = "notebooks/count.ipynb"
 
 
 def notebook(**changes: Any) -> dict[str, Any]:
-    cell = {"cell_type": "code", "metadata": {}, "source": "1", "outputs": []}
-    whole = {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell]}
-    cell["execution_count"] = None
-    return whole | changes
+    cell = {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": "1",
+    }
+    return {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [cell], **changes}
 
 
 @pytest.mark.parametrize(
