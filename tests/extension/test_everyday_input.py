@@ -21,7 +21,7 @@ LAB = "notebooks/count.ipynb"
 
 
 def notebook(**changes: Any) -> dict[str, Any]:
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "execution_count": None,
         "metadata": {},
