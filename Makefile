@@ -8,11 +8,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
-.PHONY: course instructor serve pdf lint-decks test test-extension test-course check grade bench clean help lock picture
+.PHONY: browser course instructor serve pdf lint-decks test test-extension test-course check grade bench clean help lock picture
 .DEFAULT_GOAL := course
+# In the order that is written, also with -j: the browser comes before the build that it draws for.
+.NOTPARALLEL:
 
 course: $(VENV)/.course  ## build the student course: pages, decks, labs (the default)
 	@$(BIN)/python -m lessondeck build --edition $(EDITION)
+
+browser: $(VENV)/.course  ## get a Chromium, for pictures, paper and tests, unless one is there
+	@$(BIN)/python -m lessondeck.chromium
 
 instructor: $(VENV)/.course  ## build the instructor edition, with notes and solutions
 	@$(BIN)/python -m lessondeck build --edition instructor
@@ -20,18 +25,16 @@ instructor: $(VENV)/.course  ## build the instructor edition, with notes and sol
 serve: $(VENV)/.course  ## preview in the browser, rebuild and reload on every change
 	@$(BIN)/python -m lessondeck serve --edition $(EDITION) --port $(PORT)
 
-pdf: $(VENV)/.course  ## print an edition below build/pdf/ (needs Chromium)
+pdf: browser  ## print an edition below build/pdf/ (needs Chromium)
 	@$(BIN)/python -m lessondeck pdf --edition $(EDITION)
 
-lint-decks: course  ## look at every slide of every deck: what does not fit its frame?
-	@$(BIN)/python -m lessondeck.chromium
+lint-decks: browser course  ## look at every slide of every deck: what does not fit its frame?
 	@$(BIN)/python -m lessondeck lint-decks --edition $(EDITION)
 
 test: $(VENV)/.tests lint-decks  ## run every test, real-browser tests included
 	$(BIN)/python -m pytest tests
 
-test-extension: $(VENV)/.tests  ## run the tests of the extension and of the exercises' engine
-	@$(BIN)/python -m lessondeck.chromium
+test-extension: $(VENV)/.tests browser  ## run the tests of the extension and of the exercises' engine
 	$(BIN)/python -m pytest tests/extension
 
 test-course: $(VENV)/.tests lint-decks  ## run the tests of this course
@@ -46,11 +49,10 @@ grade: $(VENV)/.course  ## grade what was handed in: make grade SUBMISSIONS=fold
 	@test -n "$(SUBMISSIONS)" || { echo "name the folder: make grade SUBMISSIONS=folder"; exit 1; }
 	@$(BIN)/python -m exercises grade "$(SUBMISSIONS)" --out build/grades
 
-bench: $(VENV)/.tests course  ## measure speed and memory against plain Sphinx
+bench: $(VENV)/.tests browser course  ## measure speed and memory against plain Sphinx
 	@$(BIN)/python -m bench
 
-picture: $(VENV)/.tests course  ## draw the README's picture of a page beside its slide
-	@$(BIN)/python -m lessondeck.chromium
+picture: $(VENV)/.tests browser course  ## draw the README's picture of a page beside its slide
 	@$(BIN)/python -m tests.picture
 
 lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 3.11 on, npm's

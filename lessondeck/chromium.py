@@ -1,4 +1,9 @@
-"""Find a Chromium, for pictures, paper and tests, or get one: ``python -m lessondeck.chromium``."""
+"""Find a Chromium, for pictures, paper and tests, or get one: ``python -m lessondeck.chromium``.
+
+One that the machine has is used as it is.  Else Playwright downloads its own into the user's
+cache, beside everything else.  The system's package manager is asked only if that fails and the
+user may use it, and a line says so before it starts.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +41,9 @@ QUIET: Final = (
 PATIENCE: Final = 900
 """Seconds that getting a browser may take on a slow connection."""
 
+START: Final = 180
+"""Seconds that a browser may take to start on a machine that is slow or has other work."""
+
 
 class NoChromiumError(Exception):
     """There is no Chromium here; the message says so in one line."""
@@ -55,7 +64,7 @@ def find_chromium() -> str:
 
 
 def get_chromium() -> str:
-    """Return the path of a Chromium; install one if there is none.
+    """Return the path of a Chromium; get one if there is none, and say how before it starts.
 
     Raises:
         NoChromiumError: no way to get one worked; the message has the reasons.
@@ -63,16 +72,18 @@ def get_chromium() -> str:
     try:
         return find_chromium()
     except NoChromiumError:
-        reasons = []
-    for commands in _ways():
-        print(f"getting a Chromium: {' '.join(commands[-1])}", flush=True)
-        reason = _run(commands)
+        reasons: list[str] = []
+    for way in _ways():
+        said = " && ".join(" ".join(command) for command in way.commands)
+        why = f", since {reasons[-1]}" if reasons else ""
+        print(f"getting a Chromium {way.whence}: {said}{why}", flush=True)
+        reason = _run(way.commands)
         if reason is None:
             try:
                 return find_chromium()
             except NoChromiumError:
                 reason = "what it installed does not start"
-        reasons.append(f"`{' '.join(commands[-1])}`: {reason}")
+        reasons.append(f"`{' '.join(way.commands[-1])}` failed: {reason}")
     raise NoChromiumError(
         "a Chromium is needed and none can be had; install one and put it on PATH "
         f"({'; '.join(reasons)})"
@@ -87,7 +98,12 @@ def launch_options() -> dict[str, Any]:
     """
     # The sandbox refuses to start for root, the usual user in a container.
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"executable_path": find_chromium(), "headless": True, "args": [*QUIET, *root]}
+    return {
+        "executable_path": find_chromium(),
+        "headless": True,
+        "args": [*QUIET, *root],
+        "timeout": START * 1000,
+    }
 
 
 def _candidates() -> Iterator[str]:
@@ -110,23 +126,32 @@ def _playwrights_own() -> str | None:
 def _starts(path: str) -> bool:
     """Tell whether the program runs: some systems put a mere signpost in its place."""
     try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=START, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
 
 
-def _ways() -> list[list[list[str]]]:
-    """Return the ways to get a browser on this machine, the better one first."""
-    install = [sys.executable, "-m", "playwright", "install"]
+@dataclass(frozen=True)
+class Way:
+    """A way to get a browser: where from, and the commands, one after another."""
+
+    whence: str
+    commands: list[list[str]]
+
+
+def _ways() -> list[Way]:
+    """Return the ways to get a browser on this machine, the one that changes least first."""
+    download = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
+    ways = [Way("of Playwright's own", [download])]
     if os.geteuid() == 0 and shutil.which("apt-get"):
         packages = [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]]
-        return [packages, [[*install, "--with-deps", "chromium"]]]
-    return [[[*install, "chromium"]]]
+        ways.append(Way("from the system's packages", packages))
+    return ways
 
 
 def _run(commands: list[list[str]]) -> str | None:
-    """Run commands in a row; return the last line of the first that failed, if one did."""
+    """Run commands in a row; return the last words of the first that failed, if one did."""
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in commands:
         try:
@@ -143,6 +168,8 @@ def _run(commands: list[list[str]]) -> str | None:
             return str(error)
         if done.returncode:
             lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+            # Node says where in its code an error was noticed, after the error.
+            lines = [line for line in lines if not line.startswith("at ")]
             return lines[-1] if lines else f"exit status {done.returncode}"
     return None
 
