@@ -39,12 +39,15 @@ PAPERS: Final = "_paper"
 CACHE: Final = Path("build", "cache", "slides")
 
 PLACE: Final = re.compile(
-    r"<!--(?P<what>slides|papers) of (?P<deck>[^ ]+)-->.*?<!--end of (?P=what)-->", re.S
+    r"<!--(?P<what>slides|papers|pictures) of (?P<deck>[^ ]+)-->.*?<!--end of (?P=what)-->", re.S
 )
-"""Where the gallery shows something of a deck; filled in again after each change."""
+"""Where the gallery shows something of a deck or, once, of all; filled in after each change."""
 
-PATIENCE: Final = 120
-"""Seconds after which drawing is given up."""
+PATIENCE: Final = 60
+"""Seconds for each slide after which drawing is given up: the browser hangs.
+
+A slide takes a quarter of a second where nothing else is done.
+"""
 
 
 def fill_galleries(
@@ -72,6 +75,7 @@ def fill_galleries(
     if draw:
         _draw(decks, cache, shots)
     shown = _copy(cache, site / PICTURES, shots)
+    wanted, found = (sum(map(len, those.values())) for those in (shots, shown))
     papers = _offer(printed, decks, site / PAPERS, titles)
     for gallery in domain.galleries:
         up = "../" * gallery.count("/")
@@ -80,6 +84,8 @@ def fill_galleries(
             return templates.get_template(f"gallery-{what}.html").render(
                 title=titles.get(deck, deck),
                 shots=shown.get(deck, []),
+                some=found > 0,
+                every=found == wanted,
                 pictures=f"{up}{PICTURES}",
                 papers={
                     kind: f"{up}{PAPERS}/{pdf_of(kind, deck)}" for kind in papers.get(deck, [])
@@ -110,12 +116,12 @@ def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> None:
             input=json.dumps(order),
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=PATIENCE * (len(drawn) + 1),
             check=False,
             env=_environment(),
         )
-    except subprocess.TimeoutExpired:
-        progress.info("not all slides are drawn: the browser took more than %d s", PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        progress.info("not all slides are drawn: the browser took more than %d s", error.timeout)
         return
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]

@@ -15,6 +15,10 @@ from tests.support import Course, Page, digests
 GALLERY: Final = "source/reference/gallery"
 
 
+DRAWN: Final = "The pictures are drawn from the slides themselves."
+"""What the gallery says when it has all its pictures."""
+
+
 def add_gallery(course: Course) -> Course:
     """Give a course a page with all decks."""
     course.write(f"{GALLERY}.md", "# All decks\n\n```{deck-gallery}\n```\n")
@@ -51,6 +55,7 @@ def test_every_deck_is_there_with_pictures_links_and_minutes(gallery: Course) ->
         assert Image.open(file).size == (640, 360)
         assert picture.attributes["alt"].startswith("Slide: ")
     assert not [link for link in links if link.endswith(".pdf")], "nothing was printed"
+    assert page.one("p", "gallery-note").text == DRAWN
     assert "Slide: Fish move by bending" in [it.attributes["alt"] for it in pictures]
 
 
@@ -63,7 +68,9 @@ def test_an_unchanged_slide_is_not_drawn_again(gallery: Course, tmp_path: Path) 
     course.edit("source/fish.md", "A whale comes up", "A whale must come up")
     preview = build(course.root, jobs=1, publish=False).folder / f"{GALLERY}.html"
     assert drawn(course) == before, "a preview waited for a picture"
-    pictures = Page(preview.read_text(encoding="utf-8")).all("img", inside="gallery")
+    page = Page(preview.read_text(encoding="utf-8"))
+    assert page.one("p", "gallery-note").text.endswith("; some slides have no picture here.")
+    pictures = page.all("img", inside="gallery")
     assert (
         0 < len(pictures) < len(Page(gallery.page(f"{GALLERY}.html")).all("img", inside="gallery"))
     )
@@ -95,6 +102,7 @@ def test_without_a_browser_the_gallery_is_whole_and_one_line_says_so(
     assert "python -m lessondeck.chromium" in line
     page = Page(course.page(f"{GALLERY}.html"))
     assert not page.all("img", inside="gallery")
+    assert page.one("p", "gallery-note").text.startswith("There are no pictures of slides here")
     assert len(page.all("li", "gallery-deck")) == 4
     monkeypatch.undo()
     course.build().good()
