@@ -1,7 +1,7 @@
 """Run the code of runnable cells at build time, once each: what it prints stays in a cache.
 
 The code runs as in the reader's browser: with the standard library and the bundle that the
-browser gets, in an empty folder, and for a few seconds at most.
+browser gets, in an empty folder, and for a few seconds of a processor's time at most.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,17 @@ CACHE: Final = Path("build", "cache", "cells")
 """Where outputs are kept, below the course's folder."""
 
 PATIENCE: Final = 10
-"""Seconds that a cell may take at build time; a reader's browser may be ten times slower."""
+"""Seconds that a cell may work at build time; a reader's browser may be ten times slower."""
+
+IDLE: Final = 12
+"""How many times longer it may take by the clock, since the machine may have other work."""
+
+LIMITED: Final = """
+import resource, runpy
+resource.setrlimit(resource.RLIMIT_CPU, ({seconds}, {seconds} + 1))
+runpy.run_module("lessondeck.browser.learner_code", run_name="__main__")
+"""
+"""Runs a cell; the system ends it when it has worked too long."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +95,23 @@ def _run(code: str) -> Run:
             archive.extractall(course)
         empty = Path(folder, "empty")
         empty.mkdir()
+        endless = Run("", f"does not end within {PATIENCE} s; is there a loop without an end?")
         try:
             done = subprocess.run(
                 # Without the packages of the build, which no browser has.
-                [sys.executable, "-S", "-P", "-B", "-m", "lessondeck.browser.learner_code"],
+                [sys.executable, "-S", "-P", "-B", "-c", LIMITED.format(seconds=PATIENCE)],
                 input=code,
                 capture_output=True,
                 text=True,
                 cwd=empty,
                 env={"PYTHONPATH": str(course), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"},
-                timeout=PATIENCE,
+                timeout=PATIENCE * IDLE,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return Run("", f"does not end within {PATIENCE} s; is there a loop without an end?")
+            return endless
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return endless
     if done.returncode:
         return Run("", f"ends Python itself, with status {done.returncode}")
     outcome = json.loads(done.stdout)

@@ -32,8 +32,8 @@ PICTURE: Final = {
 
 TABS: Final = 3
 
-PATIENCE: Final = 30_000
-"""Milliseconds that one step may take."""
+PATIENCE: Final = 120_000
+"""Milliseconds that one step may take on a machine that is slow or has other work."""
 
 BARE: Final = """
 body > :not(.reveal), .reveal > :not(.slides), .reveal .slides a.page-link {

@@ -34,8 +34,8 @@ PROBE: Final = "".join(
 )
 """Looks at a deck from inside; what it offers is in ``window.deck``."""
 
-PATIENCE: Final = 30_000
-"""Milliseconds that a deck may take to start."""
+PATIENCE: Final = 120_000
+"""Milliseconds that a deck may take to start on a machine that is slow or has other work."""
 
 FIXES: Final = {
     "high": "shorten it, or go on with another slide: {slide-break}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -175,6 +176,14 @@ answers = {}
 print("a line that is much too long for a slide and for the measure of a page")
 ```
 """
+
+
+def test_a_cell_that_waits_is_no_endless_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine keeps code waiting, too."""
+    monkeypatch.setattr(runs, "PATIENCE", 1)
+    assert runs.run(tmp_path, "import time\ntime.sleep(2)\nprint('over')") == runs.Run("over\n")
 
 
 @pytest.mark.usefixtures("no_packages")
