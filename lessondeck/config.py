@@ -54,6 +54,10 @@ class Settings:
         default=("notebooks/**",),
         metadata=_about("env", "patterns of the notebooks that are executed"),
     )
+    fetch_pictures: bool = field(
+        default=False,
+        metadata=_about("env", "fetch pictures of other hosts once, at build time"),
+    )
     claims: str = field(
         default="exercises/claims.yml",
         metadata=_about("env", "register of claim ids: a YAML list with `id` keys"),

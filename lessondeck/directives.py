@@ -9,6 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.config import Settings
+from lessondeck.identifiers import name_node
 from lessondeck.messages import warn
 from lessondeck.nodes import box_mark, lesson_box, page_only, slide_break, slide_only
 
@@ -48,9 +49,7 @@ class LessonBox(SphinxDirective):
         if minutes is not None:
             box["minutes"] = minutes
         box += self._title(minutes)
-        name = " ".join([self.name, *self.arguments])
-        box["names"].append(nodes.fully_normalize_name(name))
-        self.state.document.note_implicit_target(box, box)
+        name_node(self.state.document, box, " ".join([self.name, *self.arguments]))
         box += self.parse_content_to_nodes()
         return [box]
 

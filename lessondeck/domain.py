@@ -10,6 +10,7 @@ from sphinx.domains import Domain
 from sphinx.util.matching import Matcher
 
 from lessondeck.config import Settings
+from lessondeck.identifiers import fit_for_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -227,12 +228,12 @@ class LessonDomain(Domain):
 
 def id_prefix(docname: str) -> str:
     """Return what the ids of a lesson start with inside a composed deck."""
-    return posixpath.basename(docname) + "--"
+    return fit_for_address(posixpath.basename(docname)) + "--"
 
 
 def lab_anchor(docname: str) -> str:
     """Return the id of a lab's slide in a composed deck."""
-    return f"lab--{posixpath.basename(docname)}"
+    return f"lab--{fit_for_address(posixpath.basename(docname))}"
 
 
 def break_anchor(number: int) -> str:

@@ -14,6 +14,7 @@ from lessondeck import (
     domain,
     freshness,
     gatherings,
+    identifiers,
     mathml,
     pages,
     terms,
@@ -21,7 +22,7 @@ from lessondeck import (
 )
 from lessondeck.bank import coverage, poll_list, quizzes, systems
 from lessondeck.cells import interpreter, runnable
-from lessondeck.figures import inline, next_tokens, picture_steps, timeline
+from lessondeck.figures import inline, next_tokens, picture_steps, pictures, timeline
 from lessondeck.gallery import page as gallery
 from lessondeck.labs import documents as labs
 from lessondeck.labs import downloads, folds
@@ -42,12 +43,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("nbsphinx")
     config.setup_config(app)
     domain.setup_domain(app)
+    identifiers.setup_identifiers(app)
     contents.setup_contents(app)
     directives.setup_directives(app)
     checks.setup_checks(app)
     comments.setup_comments(app)
     composition.setup_composition(app)
     citations.setup_citations(app)
+    pictures.setup_pictures(app)
     inline.setup_figures(app)
     mathml.setup_mathml(app)
     pages.setup_pages(app)

@@ -24,6 +24,7 @@ from exercises.bank import Bank, build, for_learners
 from lessondeck.config import Settings
 from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.figures.marks import inline_mark
+from lessondeck.identifiers import name_node
 from lessondeck.learner import add_learner
 from lessondeck.messages import warn
 from lessondeck.nodes import quiz, quiz_progress
@@ -140,9 +141,8 @@ class BankExercise(SphinxDirective):
             self._fault(f"exercise {name!r} asks for a {exercise.ask}; show it with {self.other}")
             return []
         node = quiz(exercise=exercise, **self.options)
-        node["names"].append(nodes.fully_normalize_name(f"exercise {name}"))
         self.set_source_info(node)
-        self.state.document.note_implicit_target(node, node)
+        name_node(self.state.document, node, f"exercise {name}")
         questions = tuple(question.id for question in exercise.questions)
         docname = self.env.current_document.docname
         lesson_domain(self.env).note_exercise(

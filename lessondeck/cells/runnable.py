@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from exercises import bank
 from lessondeck.cells.runs import run
 from lessondeck.domain import ExerciseUse, lesson_domain
+from lessondeck.identifiers import identifier, name_node
 from lessondeck.messages import warn
 from lessondeck.nodes import cell_output, runnable
 from lessondeck.slides.deck import DECK_BUILDERS
@@ -51,8 +52,7 @@ class Runnable(SphinxDirective):
             return []
         node = runnable(title=title, hints=self.options.get("hint", "").splitlines())
         self.set_source_info(node)
-        node["names"].append(nodes.fully_normalize_name(f"cell {title}"))
-        self.state.document.note_implicit_target(node, node)
+        name_node(self.state.document, node, f"cell {title}")
         if not self._note(node) or not self._note_check(node, code):
             return []
         self._show(node, code)
@@ -61,7 +61,7 @@ class Runnable(SphinxDirective):
     def _note(self, node: runnable) -> bool:
         """Give the cell the name under which a browser keeps its edits."""
         docname = self.env.current_document.docname
-        name = nodes.make_id(node["title"])
+        name = identifier(node["title"])
         if name in lesson_domain(self.env).cells.get(docname, []):
             self._fault(f"{node['title']!r} is there twice in this lesson; name one differently")
             return False

@@ -11,6 +11,7 @@ import nbformat
 import nbsphinx
 import pypandoc
 from docutils import nodes
+from docutils.transforms.universal import SmartQuotes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.matching import Matcher
 
@@ -22,6 +23,7 @@ from lessondeck.messages import warn
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docutils.transforms import Transform
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -206,6 +208,17 @@ class LabAlternatives(SphinxTransform):
                 warn("alt", message, (docname, 1))
 
 
+class LabParser(nbsphinx.NotebookParser):  # type: ignore[misc]
+    """Reads notebooks as Sphinx reads texts: its own transform writes typographic quotes.
+
+    That of docutils, which nbsphinx adds, warns of each language that has none.
+    """
+
+    def get_transforms(self) -> list[type[Transform]]:
+        """Return nbsphinx' transforms without that one."""
+        return [each for each in super().get_transforms() if each is not SmartQuotes]
+
+
 class LabLinks(nbsphinx.RewriteLocalLinks):  # type: ignore[misc]
     """Rewrite the links of labs alone.
 
@@ -235,6 +248,7 @@ def setup_labs(app: Sphinx) -> None:
     app.connect("env-before-read-docs", execute_labs)
     app.connect("env-check-consistency", check_links_to_notebooks)
     app.connect("source-read", show_executed)
+    app.add_source_parser(LabParser, override=True)
     transforms = app.registry.get_transforms()
     transforms[transforms.index(nbsphinx.RewriteLocalLinks)] = LabLinks
     app.add_transform(LabAlternatives)

@@ -17,6 +17,7 @@ from sphinx.errors import SphinxError
 from lessondeck.bank.quizzes import templates
 from lessondeck.config import Settings
 from lessondeck.domain import lesson_domain
+from lessondeck.identifiers import fit_for_address
 from lessondeck.labs import folds
 from lessondeck.messages import in_numbers
 from lessondeck.nodes import (
@@ -197,7 +198,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
 
 def place(docname: str) -> str:
     """Return the id of a document among all."""
-    return docname.replace("/", "-")
+    return fit_for_address(docname)
 
 
 def bring_together(doctree: nodes.document, docname: str) -> None:

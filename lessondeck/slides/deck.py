@@ -196,21 +196,44 @@ def minutes_in_words(parts: list[DeckPart]) -> str:
 
 
 def place_footnotes(slides: list[slide], footnotes: list[nodes.footnote]) -> None:
-    """Put each footnote into the notes of the first slide that refers to it.
+    """Put each footnote where it is referred to: below a slide, or into its notes.
 
-    A page has them at its end, where a deck has no slide.
+    A page has them at its end, where a deck has no slide.  A footnote that several slides refer
+    to stands on each of them.
     """
-    waiting = {footnote["ids"][0]: footnote for footnote in footnotes}
+    by_id = {footnote["ids"][0]: footnote for footnote in footnotes}
+    placed: set[str] = set()
     for node in slides:
-        references = list(node.findall(nodes.footnote_reference))
-        found = [waiting.pop(r["refid"]) for r in references if r.get("refid") in waiting]
-        if not found:
-            continue
-        notes = next(iter(node.findall(speaker_note)), None)
-        if notes is None:
-            notes = speaker_note()
-            node += notes
-        notes += found
+        for part in list(node.children):
+            references = [
+                reference
+                for reference in part.findall(nodes.footnote_reference)
+                if reference.get("refid") in by_id
+            ]
+            there = [
+                _footnote_of(by_id[name], references, again=name in placed)
+                for name in dict.fromkeys(reference["refid"] for reference in references)
+            ]
+            placed |= {footnote["ids"][0] for footnote in there}
+            if isinstance(part, speaker_note):
+                part += there
+            elif there:
+                place = next(iter(node.findall(slide_body)))
+                place += there
+
+
+def _footnote_of(
+    footnote: nodes.footnote, references: list[nodes.footnote_reference], *, again: bool
+) -> nodes.footnote:
+    """Return a footnote for one slide, to which it leads back; a second copy has its own id."""
+    copy, name = footnote.deepcopy(), footnote["ids"][0]
+    mine = [reference for reference in references if reference["refid"] == name]
+    copy["backrefs"] = [reference["ids"][0] for reference in mine]
+    if again:
+        copy["ids"] = [f"{name}--{mine[0]['ids'][0]}"]
+        for reference in mine:
+            reference["refid"] = copy["ids"][0]
+    return copy
 
 
 class DeckLinks(SphinxPostTransform):

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
+from lessondeck.figures.pictures import fetched
+from lessondeck.identifiers import fit_for_address, identifier
 from lessondeck.labs.notebooks import LabError, read_notebook
 from lessondeck.mathml import plain_formula
 from tests.support import TRACEBACK, Cell, Page, write_lab
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support import Course
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"
+    "789c6360f8cfc00000030101005d0a2db40000000049454e44ae426082"
+)
 
 FISH = "source/fish.md"
 LAB = "notebooks/count.ipynb"
@@ -171,3 +183,154 @@ def test_an_error_of_a_library_names_the_file(course: Course, event: str, jobs: 
         f"{FISH}: something in this file can't be converted (", "no such thing", "undo what"
     )
     assert TRACEBACK not in outcome.output
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Birds have feathers", "birds-have-feathers"),
+        ("Über uns", "uber-uns"),
+        ("秘密の節", "秘密の節"),
+        ("हिन्दी शीर्षक!", "हिन्दी-शीर्षक"),
+        ("Ωmega 3", "ωmega-3"),
+        ("2026", "2026"),
+        ("?!", ""),
+    ],
+)
+def test_an_id_keeps_every_script(text: str, name: str) -> None:
+    assert identifier(text) == name
+
+
+def test_a_part_of_an_address_holds_nothing_that_addresses_write_otherwise() -> None:
+    assert fit_for_address("50% rule #1 ü.v2") == "50-rule-1-ü.v2"
+
+
+def test_names_in_any_script_are_names_of_their_own(course: Course) -> None:
+    course.edit(
+        FISH,
+        ":::{keypoints}",
+        "## 秘密の節\n\n- one\n\n## 公開する節\n\n- two\n\n## 2026\n\n- three\n\n"
+        ":::{discussion} 鳥\nTalk.\n:::\n\n:::{discussion} 魚\nTalk.\n:::\n\n:::{keypoints}",
+    )
+    course.edit(FISH, "They breathe water", "See [a part](#公開する節). They breathe water")
+    course.edit("slides/day.md", "../source/fish\n", "")
+    course.edit(
+        "slides/day.md",
+        "```{break} Fresh air",
+        "```{lesson} ../source/fish\n:minutes: 5\n:leave-out: 秘密の節\n```\n\n```{break} Fresh air",
+    )
+    course.build().good()
+    page, deck = (Page(course.page(name)) for name in ("source/fish.html", "deck/slides/day.html"))
+    ids = {"秘密の節", "公開する節", "section-2026", "discussion-鳥", "discussion-魚"}
+    assert ids <= page.ids
+    assert "#公開する節" in {link.attributes.get("href") for link in page.all("a", "reference")}
+    assert "fish--公開する節" in deck.ids
+    assert "fish--秘密の節" not in deck.ids
+
+
+def test_a_lesson_may_have_any_name(course: Course) -> None:
+    course.path(FISH).rename(course.path("source/50% rule.md"))
+    for name in ("index.md", "slides/both.md", "slides/day.md"):
+        course.edit(name, "source/fish", "source/50% rule")
+    for name in ("source/birds.md",):
+        course.write(name, course.read(name).replace("see {ref}`finned`", "see there"))
+    course.build().good()
+    deck = Page(course.page("deck/slides/both.html"))
+    links = {link.attributes["href"] for link in deck.all("a") if "href" in link.attributes}
+    assert "#/50-rule--fish" in links
+    assert "50-rule--fish" in deck.ids
+    assert not any(set(" %") & set(name) for name in deck.ids)
+
+
+def test_pictures_have_any_name(course: Course) -> None:
+    for name in ("my pic.png", "Bild-ü 1.png", "図.png"):
+        course.path("source/img").mkdir(exist_ok=True)
+        course.path(f"source/img/{name}").write_bytes(PIXEL)
+    course.edit(
+        FISH,
+        "They breathe water",
+        "![a](<img/my pic.png>) ![b](img/Bild-ü%201.png) ![c](img/図.png)\n\n"
+        ":::{figure} img/my pic.png\n:alt: d\n\nA caption.\n:::\n\nThey breathe water",
+    )
+    course.build().good()
+    shown = [it.attributes["src"] for it in Page(course.page("source/fish.html")).all("img")]
+    assert len(shown) == 4
+    for source in shown:
+        assert course.site().joinpath("source", unquote(source)).is_file(), source
+
+
+def test_a_picture_of_another_host_is_named(course: Course) -> None:
+    course.edit(FISH, "They breathe water", "![pond](https://h.example/pond.png)\n\nThey breathe")
+    course.build().bad(f"{FISH}:14: WARNING: the picture https://h.example/pond.png is on another")
+
+
+@contextmanager
+def host(kind: str, content: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Serve one answer to whatever is asked; give the address and what was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing: the test looks at what was asked for."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/pond", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_picture_of_another_host_is_fetched_once(course: Course) -> None:
+    course.write("conf.py", course.read("conf.py") + "lessondeck_fetch_pictures = True\n")
+    with host("image/png", PIXEL) as (address, asked):
+        course.edit(FISH, "They breathe water", f"![pond]({address})\n\nThey breathe water")
+        course.build().good()
+    assert asked == ["/pond"]
+    course.edit(FISH, "They breathe water", "They do breathe water")
+    course.build().good()
+    (picture,) = Page(course.page("source/fish.html")).all("img")
+    assert course.site().joinpath("source", picture.attributes["src"]).read_bytes() == PIXEL
+    assert address not in course.page("source/fish.html") + course.page("deck/source/fish.html")
+
+
+def test_what_is_no_picture_is_not_fetched(tmp_path: Path) -> None:
+    with host("text/html", b"<p>no</p>") as (address, _), pytest.raises(ValueError, match="text/h"):
+        fetched(address, tmp_path)
+    with pytest.raises(OSError, match="refused"):
+        fetched(address, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", ["fa", "hi", "de"])
+def test_any_language_builds(course: Course, language: str) -> None:
+    course.edit("conf.py", 'language = "en"', f'language = "{language}"')
+    course.build().good()
+    assert f'lang="{language}"' in course.page("notebooks/count.html")
+
+
+def test_a_footnote_stands_where_it_is_referred_to(course: Course) -> None:
+    course.edit(
+        FISH,
+        "## A whale is no fish",
+        "## Hot water\n\n- Water boils at a hundred degrees.[^boil]\n\nNo more[^more] of it.\n\n"
+        "## Warm water\n\n- It boils later.[^boil]\n\n[^boil]: At sea level only.\n"
+        "[^more]: For the speaker alone.\n\n## A whale is no fish",
+    )
+    course.build().good()
+    deck = Page(course.page("deck/source/fish.html"))
+    notes = deck.all("aside", "footnote")
+    shown = [it for it in notes if not any("notes" in parent.classes for parent in it.parents)]
+    assert [it.text for it in shown] == ["[1] At sea level only."] * 2
+    assert len({it.attributes["id"] for it in notes}) == len(notes) == 3
+    assert any("For the speaker alone." in it.text for it in notes if it not in shown)
