@@ -217,7 +217,8 @@ def test_names_in_any_script_are_names_of_their_own(course: Course) -> None:
     course.edit(
         "slides/day.md",
         "```{break} Fresh air",
-        "```{lesson} ../source/fish\n:minutes: 5\n:leave-out: 秘密の節\n```\n\n```{break} Fresh air",
+        "```{lesson} ../source/fish\n:minutes: 5\n:leave-out: 秘密の節\n```\n\n"
+        "```{break} Fresh air",
     )
     course.build().good()
     page, deck = (Page(course.page(name)) for name in ("source/fish.html", "deck/slides/day.html"))
