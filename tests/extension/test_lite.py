@@ -11,7 +11,7 @@ from typing import Final
 import nbformat
 import pytest
 
-from exercises import authoring, bank
+from exercises import bank
 from lessondeck.building.edition import Workshop
 from lessondeck.lite import application, site
 from lessondeck.lite.carried import self_check, write_wheel
@@ -21,6 +21,7 @@ from lessondeck.lite.pyodide import Core
 from lessondeck.lite.wheels import LOCK, Wheel, check_complete, fetch_wheels, read_wheel
 from lessondeck.npm import NoPackagesError
 from lessondeck.paper.pages import write_pages
+from tests.bank import shipped_data
 from tests.support import REPOSITORY, SMALL_COURSE, Cell, Course, Page, differences, write_lab
 
 PYTHON: Final = "3.14.2"
@@ -87,7 +88,7 @@ def test_the_courses_wheel_holds_the_self_check_and_no_graded_key(tmp_path: Path
     wheel = read_wheel(file, PYTHON)
     assert wheel.modules == ("exercises",)
     assert write_wheel(tmp_path, files).read_bytes() == file.read_bytes()
-    source = authoring.read()
+    source = shipped_data()
     assert any(one.graded for one in bank.build(source).exercises.values())
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None

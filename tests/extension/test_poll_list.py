@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from exercises import authoring, bank
+from tests.bank import shipped
 from tests.support import REPOSITORY, Course, Element, Page, differences, files_that_say
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ BANK: Final = REPOSITORY / "exercises"
 
 LIST: Final = "source/reference/polls"
 
-EXERCISES: Final = bank.build(authoring.read(BANK)).exercises
+EXERCISES: Final = shipped().exercises
 
 ASKED: Final[list[Question]] = [
     *EXERCISES["model-product-use"].questions[:2],

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from exercises import authoring, bank
+from exercises import bank
 from lessondeck.bank.quizzes import choice_name
+from tests.bank import shipped_data
 from tests.support import REPOSITORY, Course, Element, Page, differences
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 BANK: Final = REPOSITORY / "exercises"
 
-DATA: Final = authoring.read(BANK)
+DATA: Final = shipped_data()
 
 TABLE: Final = "source/reference/systems"
 

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from exercises import authoring, bank
 from exercises.model import Label
 from lessondeck.figures.timeline import dated_items
 from lessondeck.figures.timeline_column import NARROW, draw_column
@@ -22,6 +21,7 @@ from lessondeck.figures.timeline_drawing import (
     draw_timeline,
     short_name,
 )
+from tests.bank import shipped, shipped_data
 from tests.support import REPOSITORY, Course, Page, files_that_say
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 BANK: Final = REPOSITORY / "exercises"
 
-DATA: Final = authoring.read(BANK)
+DATA: Final = shipped_data()
 
-SYSTEMS: Final = list(dated_items(bank.build(DATA).items).values())
+SYSTEMS: Final = list(dated_items(shipped().items).values())
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 

@@ -6,10 +6,8 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from exercises import authoring
-from exercises.authoring.source import HERE
-from exercises.bank import build
 from lessondeck.typography import KeepTogether, as_markup, in_pieces, set_in_type, typographic
+from tests.bank import shipped
 
 
 @pytest.mark.parametrize(
@@ -29,7 +27,7 @@ def test_quotes_are_mended_and_nothing_else(plain: str, typeset: str) -> None:
 
 def test_texts_of_an_exercise_are_mended_and_its_keys_are_not() -> None:
     quoted = 0
-    for exercise in build(authoring.read(HERE)).exercises.values():
+    for exercise in shipped().exercises.values():
         mended = set_in_type(exercise, "en")
         for before, after in zip(exercise.questions, mended.questions, strict=True):
             assert (after.id, after.choices) == (before.id, before.choices)

@@ -19,6 +19,7 @@ from exercises.grading.reading import read_notebook
 from exercises.grading.report import write_report
 from exercises.grading.submission import UnreadableError
 from exercises.grading.tables import write_tables
+from tests.bank import shipped
 from tests.extension.engine.sample_bank import ITEMS, SETS, write_bank
 from tests.extension.engine.submissions import (
     CANARY,
@@ -30,7 +31,7 @@ from tests.extension.engine.submissions import (
 )
 from tests.showing import show
 
-SOURCE = bank.build(authoring.read())
+SOURCE = shipped()
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from exercises import authoring, bank
 from exercises.authoring.source import HERE
 from exercises.model import Ask, Label
+from tests.bank import shipped
 from tests.showing import show
 
 if TYPE_CHECKING:
     import pytest
 
-SOURCE = bank.build(authoring.read())
+SOURCE = shipped()
 
 
 def test_learners_copy_is_up_to_date() -> None:

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from exercises import authoring, bank
 from exercises.authoring.source import HERE
 from exercises.model import Label
+from tests.bank import shipped
 from tests.showing import show
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from exercises.model import Item
 
-BANK = bank.build(authoring.read())
+BANK = shipped()
 ITEMS = tuple(BANK.items.values())
 
 
