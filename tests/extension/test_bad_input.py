@@ -2,18 +2,22 @@
 
 Every mistake is made in a course with a last good build.
 It must be reported, reported again as long as it stays, and forgotten when it is mended.
+Those that end a build at once, or concern all of a course, are made one at a time.
+All others are made together, each in a copy of its file that is part of the same course.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -21,8 +25,6 @@ import pytest
 from tests.support import REPOSITORY, Outcome, digests
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support import Course
 
 
@@ -261,30 +263,132 @@ MISTAKES: Final = {
 }
 
 
-def check_bad(course: Course, outcome: Outcome, *said: str) -> None:
+def check_bad(outcome: Outcome, *said: str) -> None:
     """Check that a build said what is wrong, and that nothing was published."""
     outcome.bad(*said, "not built: ", "build/site is as the last good build left it")
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
-def test_mistake(mistake: Mistake, published: Course) -> None:
+ALONE: Final = {"conf.py", WORKS, "exercises/claims.yml"}
+"""Files of a course that has one of each."""
+
+FATAL: Final = {"lab that is no JSON", "lab that is no notebook"}
+"""Mistakes after which a build does not go on."""
+
+SINGLE: Final = {
+    name: mistake for name, mistake in MISTAKES.items() if mistake.file in ALONE or name in FATAL
+}
+
+TOGETHER: Final = {name: mistake for name, mistake in MISTAKES.items() if name not in SINGLE}
+
+DRAWN_IN: Final = {"source/wave.svg": FISH, "source/penguin.svg": BIRDS}
+"""The lesson that shows a drawing."""
+
+LABELS: Final = ("finned", "fig-wave", "feathered", "fig-swimmer")
+"""Names in a lesson that a course may have once."""
+
+
+@pytest.mark.parametrize("mistake", SINGLE.values(), ids=SINGLE.keys())
+def test_mistake_alone(mistake: Mistake, published: Course) -> None:
     course = published
     good = digests(course.site())
-    before = course.path(mistake.file).read_bytes() if mistake.old else None
+    before = course.path(mistake.file).read_bytes()
 
     mistake.make(course)
-    check_bad(course, course.build(), *mistake.said)
+    check_bad(course.build(), *mistake.said)
     assert digests(course.site()) == good
 
-    check_bad(course, course.build(), *mistake.said)
+    check_bad(course.build(), *mistake.said)
     assert digests(course.site()) == good
 
-    if before is None:
-        course.path(mistake.file).unlink()
-    else:
-        course.path(mistake.file).write_bytes(before)
+    course.path(mistake.file).write_bytes(before)
     course.build().good()
     assert digests(course.site()) == good
+
+
+def with_own_names(text: str, file: str, number: int) -> str:
+    """Return a text of a file for its copy: the labels that it defines are the copy's own."""
+    for label in LABELS if file in {FISH, BIRDS} else ():
+        text = text.replace(f"({label})=", f"({label}-{number})=")
+        text = text.replace(f":name: {label}\n", f":name: {label}-{number}\n")
+    return text
+
+
+def copied(file: str, number: int) -> str:
+    """Return the name of a copy of a file."""
+    path = PurePosixPath(file)
+    return str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+
+
+def copy_for(course: Course, mistake: Mistake, number: int) -> tuple[Mistake, list[str]]:
+    """Copy what a mistake is made in; return the mistake in the copy, and the new documents."""
+    if not mistake.old:
+        return mistake, []
+    file = mistake.file
+    names = [name for name in (file, DRAWN_IN.get(file)) if name is not None]
+    said, documents = list(mistake.said), []
+    for name in names:
+        text = with_own_names(course.read(name), name, number)
+        if name != file:
+            drawing = PurePosixPath(file).name
+            text = text.replace(drawing, PurePosixPath(copied(file, number)).name)
+        course.write(copied(name, number), text)
+        said = [words.replace(name, copied(name, number)) for words in said]
+        documents += [] if name.endswith(".svg") else [copied(name, number)]
+    old, new = (with_own_names(text, file, number) for text in (mistake.old, mistake.new))
+    return Mistake(copied(file, number), old, new, tuple(said)), documents
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a build said of many mistakes at once: the first time, and again."""
+
+    root: Path
+    mistakes: dict[str, Mistake]
+    outcomes: tuple[Outcome, Outcome]
+
+
+@pytest.fixture(scope="module")
+def many(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    """Make all mistakes that can be made together, then mend them."""
+    course = built.copy_to(tmp_path_factory.mktemp("many") / "course")
+    mistakes, documents = {}, []
+    for number, (name, mistake) in enumerate(TOGETHER.items()):
+        mistakes[name], new = copy_for(course, mistake, number)
+        documents += new
+    listed = "".join(f"{PurePosixPath(name).with_suffix('')}\n" for name in documents)
+    course.edit("index.md", "slides/both\n", f"slides/both\n{listed}")
+    course.build().good()
+    good = digests(course.site())
+    before = {
+        each.file: course.path(each.file).read_bytes() for each in mistakes.values() if each.old
+    }
+    for each in mistakes.values():
+        each.make(course)
+    outcomes = course.build(), course.build()
+    assert digests(course.site()) == good
+    yield Crowd(course.root, mistakes, outcomes)
+    for each in mistakes.values():
+        if each.old:
+            course.path(each.file).write_bytes(before[each.file])
+        else:
+            course.path(each.file).unlink()
+    course.build().good()
+    assert digests(course.site()) == good
+
+
+@pytest.mark.xdist_group("mistakes")
+@pytest.mark.parametrize("name", TOGETHER)
+def test_mistake_among_others(name: str, many: Crowd) -> None:
+    for outcome in many.outcomes:
+        check_bad(outcome, *many.mistakes[name].said)
+
+
+@pytest.mark.xdist_group("mistakes")
+def test_nothing_else_is_complained_of(many: Crowd) -> None:
+    files = {mistake.said[0].partition(":")[0] for mistake in many.mistakes.values()}
+    for outcome in many.outcomes:
+        places = re.findall(r"^([\w/.-]+\.\w+):", outcome.output, re.MULTILINE)
+        assert {place.removeprefix(f"{many.root}/") for place in places} == files
 
 
 @pytest.mark.parametrize(
@@ -301,12 +405,12 @@ def test_missing_register_of_claims(published: Course) -> None:
     published.path("exercises/claims.yml").unlink()
     for jobs in (1, 2):
         outcome = published.build(jobs=jobs)
-        check_bad(published, outcome, "lessondeck_claims: can't read", "exercises/claims.yml")
+        check_bad(outcome, "lessondeck_claims: can't read", "exercises/claims.yml")
 
 
 def test_missing_front_page(published: Course) -> None:
     published.path("index.md").unlink()
-    check_bad(published, published.build(), "index.md")
+    check_bad(published.build(), "index.md")
 
 
 def test_mistake_that_comes_with_a_change_elsewhere(course: Course) -> None:
@@ -314,7 +418,7 @@ def test_mistake_that_comes_with_a_change_elsewhere(course: Course) -> None:
     course.build().good()
     course.edit(BIRDS, "(feathered)=\n", "")
     for _ in range(2):
-        check_bad(course, course.build(), f"{FISH}:14: ", "undefined label: 'feathered'")
+        check_bad(course.build(), f"{FISH}:14: ", "undefined label: 'feathered'")
     course.edit(FISH, "{ref}`feathered`", "feathers")
     course.build().good()
 
@@ -323,7 +427,7 @@ def test_claim_that_leaves_the_register(course: Course) -> None:
     course.build().good()
     course.edit("exercises/claims.yml", "- id: S2\n  topic: fish\n", "")
     for _ in range(2):
-        check_bad(course, course.build(), f"{FISH}:4: ", "claim 'S2' is unknown")
+        check_bad(course.build(), f"{FISH}:4: ", "claim 'S2' is unknown")
     course.edit("exercises/claims.yml", "topic: birds\n", "topic: birds\n- id: S2\n")
     course.build().good()
 
@@ -333,7 +437,7 @@ def test_lesson_that_is_removed_is_missed(course: Course) -> None:
     text = course.read(FISH)
     course.path(FISH).unlink()
     for _ in range(2):
-        check_bad(course, course.build(), f"{DECK}:8: ", "index.md:5: ", "source/fish")
+        check_bad(course.build(), f"{DECK}:8: ", "index.md:5: ", "source/fish")
     course.write(FISH, text)
     course.build().good()
 
@@ -348,7 +452,7 @@ def test_every_mistake_is_reported_at_once(published: Course) -> None:
     for name in names:
         MISTAKES[name].make(published)
     said = [words for name in names for words in MISTAKES[name].said]
-    check_bad(published, published.build(jobs=2), *said, "4 warnings")
+    check_bad(published.build(jobs=2), *said, "4 warnings")
 
 
 def test_mistake_in_a_parallel_build_reads_the_same(published: Course) -> None:
@@ -400,7 +504,7 @@ def test_full_disk(published: Course) -> None:
     published.write(LAB, json.dumps(lab))
     for size in (0, 1_000, 30_000, 300_000):
         outcome = published.run("build", preexec_fn=limit_files(size))
-        check_bad(published, outcome, "make room", "then build again")
+        check_bad(outcome, "make room", "then build again")
         said = outcome.output.partition("not built: ")[2]
         assert len(said.splitlines()) == 2, outcome.output
         assert digests(published.site()) == good
