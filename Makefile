@@ -6,6 +6,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+LOOK := $(if $(ALL),--look-again)
 CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
 .PHONY: browser course instructor serve pdf lint-decks test test-extension test-course check grade bench clean help lock picture
@@ -31,14 +32,14 @@ pdf: browser  ## print an edition below build/pdf/ (needs Chromium)
 lint-decks: browser course  ## look at every slide of every deck: what does not fit its frame?
 	@$(BIN)/python -m lessondeck lint-decks --edition $(EDITION)
 
-test: $(VENV)/.tests lint-decks  ## run every test, real-browser tests included
-	$(BIN)/python -m pytest tests
+test: $(VENV)/.tests browser course instructor  ## run every test, in a real browser too (ALL=1: look at all again)
+	$(BIN)/python -m pytest tests $(LOOK)
 
 test-extension: $(VENV)/.tests browser  ## run the tests of the extension and of the exercises' engine
 	$(BIN)/python -m pytest tests/extension
 
-test-course: $(VENV)/.tests lint-decks  ## run the tests of this course
-	$(BIN)/python -m pytest tests/this_course
+test-course: $(VENV)/.tests browser course instructor  ## run the tests of this course
+	$(BIN)/python -m pytest tests/this_course $(LOOK)
 
 check: $(VENV)/.tests  ## check format, lint and types
 	$(BIN)/ruff format --check $(CHECKED)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from _pytest.nodeid import NodeId
 
-from tests.browser.sites import COURSE, Site, build_copy, serve
-from tests.support import REPOSITORY, SMALL_COURSE, Course
+from tests.browser.sites import Site, build_copy, serve
+from tests.support import SMALL_COURSE, Course
 
-pytest_plugins = ("tests.broken_fixtures", "tests.browser.fixtures")
+pytest_plugins = (
+    "tests.broken_fixtures",
+    "tests.browser.fixtures",
+    "tests.browser.looking",
+    "tests.summary",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +27,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the snapshots anew from what the code does now, to be read in a diff",
     )
+
+
+MEMORY: Final = 1.5e9
+"""Bytes that a process of tests may need, with its browser and what it builds."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes run tests: one for each core, if memory has room for them."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(1, min(os.cpu_count() or 1, int(memory / MEMORY)))
 
 
 @pytest.hookimpl(trylast=True)
@@ -35,12 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def built(shared_tmp: Path) -> Course:
     """Return the small course with both editions built; to be looked at, not changed."""
-    course = Course(SMALL_COURSE).copy_to(tmp_path_factory.mktemp("built") / "course")
-    for edition in ("student", "instructor"):
-        course.build(edition).good()
-    return course
+    return build_copy(Course(SMALL_COURSE), shared_tmp / "built")
 
 
 @pytest.fixture
@@ -69,35 +84,8 @@ def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 @pytest.fixture(scope="session")
-def student() -> Iterator[Site]:
-    """The student's course, as `make` built it."""
-    if not (COURSE / "index.html").is_file():
-        pytest.fail(
-            f"{COURSE.relative_to(REPOSITORY)} is absent: build the course with `make` first"
-        )
-    with serve(COURSE) as address:
-        yield Site(COURSE, address)
-
-
-@pytest.fixture(scope="session")
-def instructor(shared_tmp: Path) -> Iterator[Site]:
-    """The instructor's edition of the course."""
-    folder = build_copy(REPOSITORY, shared_tmp / "instructor", "instructor")
-    with serve(folder) as address:
-        yield Site(folder, address)
-
-
-@pytest.fixture(scope="session")
-def small(shared_tmp: Path) -> Iterator[Site]:
+def small(built: Course) -> Iterator[Site]:
     """The instructor's edition of the small course, whose words the tests know."""
-    folder = build_copy(SMALL_COURSE, shared_tmp / "small", "instructor")
+    folder = built.site("instructor")
     with serve(folder) as address:
         yield Site(folder, address)
-
-
-@pytest.fixture
-def site(request: pytest.FixtureRequest) -> Site:
-    """The site that the test's parameter names."""
-    built = request.getfixturevalue(request.param)
-    assert isinstance(built, Site)
-    return built

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from lessondeck.chromium import launch_options
 from tests.browser.watch import Watch
 
-SLIDE = {"width": 1280, "height": 720}
+SLIDE: Final[ViewportSize] = {"width": 1280, "height": 720}
 """What a projector shows, in CSS pixels; decks are laid out for it."""
 
 PATIENCE: Final = 90_000
@@ -24,30 +33,60 @@ OTHER_NAME: Final = "course.example"
 """Another name of this machine, since browsers allow more to a local one."""
 
 
+BROWSER: Final = frozenset({"browser", "look"})
+"""Fixtures that use the browser."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put browser tests last, and what needs the instructor's edition in one process.
+    """Put browser tests last, each with all of its group, and groups before single tests.
 
-    While Playwright runs in a process, no other event loop can, and the labs need one.
-    Tests of the student's edition need not wait for the instructor's to be built.
+    While Playwright runs in a process, no other event loop can, and labs and galleries need one.
+    A group is one long piece of work; the short ones behind it keep all processes busy to the end.
     """
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
-    for item in items:
-        site = item.callspec.params.get("site") if hasattr(item, "callspec") else None
-        if site == "instructor" or "instructor" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("instructor"))
+    late = {group_of(item) for item in items if needs_browser(item)} - {None}
+
+    def place(item: pytest.Item) -> tuple[bool, bool]:
+        group = group_of(item)
+        return needs_browser(item) or group in late, group is None
+
+    items.sort(key=place)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the tests of a module; then labs can run in this process again.
+def needs_browser(item: pytest.Item) -> bool:
+    """Tell whether a test uses the browser that the tests share."""
+    return not BROWSER.isdisjoint(getattr(item, "fixturenames", ()))
 
-    A group stays together, so its browser tests may come before others that build a course.
-    """
+
+def group_of(item: pytest.Item) -> str | None:
+    """Return the name of the group of tests that one process runs, if there is one."""
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else None
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """The browser's program: how it is started, its name and version."""
+
+    options: dict[str, Any]
+    version: str
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Chromium:
+    """Find the browser, before any is started."""
     options = launch_options()
     names = f"MAP {OTHER_NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     options["args"].append(f"--host-resolver-rules={names}")
+    command = [options["executable_path"], "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return Chromium(options, done.stdout.strip())
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Chromium) -> Iterator[Browser]:
+    """One browser for all tests of a process."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
+        browser = playwright.chromium.launch(**chromium.options)
         yield browser
         browser.close()
 

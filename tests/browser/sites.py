@@ -16,16 +16,11 @@ from typing import Any, Final
 
 import pytest
 
+from lessondeck.config import EDITIONS
 from tests.support import REPOSITORY, Course
 
 COURSE: Final = REPOSITORY / "build" / "site"
 """The student's course, which `make test` builds first."""
-
-LABS: Final = REPOSITORY / "build" / "cache"
-"""Where builds keep the results of labs, by what went into them."""
-
-NOT_SOURCES: Final = shutil.ignore_patterns("build", ".*", "__pycache__", "tests", "bench", "docs")
-"""What a copy of the course can do without."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +61,10 @@ def _documents(folder: Path, leave_out: tuple[str, ...]) -> list[str]:
     )
 
 
-def build_copy(source: Path, target: Path, edition: str, settings: str = "") -> Path:
-    """Build an edition of a course in a copy of its sources and return the built folder.
+def build_copy(
+    source: Course, target: Path, settings: str = "", editions: tuple[str, ...] = EDITIONS
+) -> Course:
+    """Build editions in a copy of a course, which takes its executed labs along; return the copy.
 
     Test processes that ask for the same copy get the same: the first one builds it.
     A build that failed is not tried again, and each process hears why it failed.
@@ -78,27 +75,23 @@ def build_copy(source: Path, target: Path, edition: str, settings: str = "") -> 
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
             try:
-                said = _build(source, copy, edition, settings)
+                said = _build(source, copy, settings, editions)
             except Exception:
                 said = traceback.format_exc()
             log.write_text(said, encoding="utf-8")
-    if not copy.site(edition).is_dir():
+    if not all(copy.site(edition).is_dir() for edition in editions):
         reason = log.read_text(encoding="utf-8")
-        pytest.fail(f"the {edition} edition of {source.name} was not built:\n{reason}", False)
-    return copy.site(edition)
+        pytest.fail(f"the copy {target.name!r} of a course was not built:\n{reason}", False)
+    return copy
 
 
-def _build(source: Path, copy: Course, edition: str, settings: str) -> str:
-    """Build an edition in a new copy of a course, and return what that printed."""
+def _build(source: Course, copy: Course, settings: str, editions: tuple[str, ...]) -> str:
+    """Build editions in a new copy of a course, and return what that printed."""
     # A process that was killed may have left half a copy.
     shutil.rmtree(copy.root, ignore_errors=True)
-    shutil.copytree(source, copy.root, ignore=NOT_SOURCES)
+    source.copy_to(copy.root)
     copy.write("conf.py", copy.read("conf.py") + settings)
-    # A lab that was executed before need not be executed for every test run.
-    LABS.mkdir(parents=True, exist_ok=True)
-    copy.path("build").mkdir()
-    copy.path("build/cache").symlink_to(LABS)
-    return copy.run("build", "--edition", edition).output
+    return "".join(copy.run("build", "--edition", edition).output for edition in editions)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.sites import decks_of, pages_of
 from tests.published import (
     Published,
     dead_links,
@@ -15,6 +16,7 @@ from tests.published import (
     slides_without_place,
     uneven_times,
 )
+from tests.this_course.names import DECKS, PAGES
 
 if TYPE_CHECKING:
     from tests.browser.sites import Site
@@ -48,3 +50,12 @@ def test_every_section_of_a_lesson_links_to_a_slide_or_has_none(site: Published)
 
 def test_seconds_of_decks_and_of_their_lessons_add_up_to_their_minutes(site: Published) -> None:
     assert uneven_times(site) == []
+
+
+@pytest.mark.parametrize("edition", ["student", "instructor"])
+def test_every_source_has_its_page_and_every_lesson_its_deck(
+    request: pytest.FixtureRequest, edition: str
+) -> None:
+    built: Site = request.getfixturevalue(edition)
+    assert pages_of(built.folder) == sorted(PAGES)
+    assert decks_of(built.folder) == sorted(DECKS)

@@ -16,10 +16,11 @@ from playwright.sync_api import expect
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.decks import open_deck, open_speaker_view, position, slide_faults
 from tests.browser.sites import Site, build_copy, serve
-from tests.support import SMALL_COURSE, Course
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
+
+    from tests.support import Course
 
 DECK: Final = "slides/day"
 
@@ -36,11 +37,10 @@ LARGE: Final = "dialog.deck-code"
 
 
 @pytest.fixture(scope="module")
-def course(shared_tmp: Path) -> Course:
+def course(built: Course, shared_tmp: Path) -> Course:
     """A course with an address, built."""
-    folder = shared_tmp / "placed"
-    build_copy(SMALL_COURSE, folder, "student", f'html_baseurl = "{PUBLISHED_AT}"\n')
-    return Course(folder)
+    settings = f'html_baseurl = "{PUBLISHED_AT}"\n'
+    return build_copy(built, shared_tmp / "placed", settings, ("student",))
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.decks import NEXT, NOTES, open_deck, open_speaker_view
-from tests.browser.sites import COURSE, Site, decks_of
 
-every_deck = pytest.mark.parametrize("name", decks_of(COURSE) or ["slides/talk"])
+if TYPE_CHECKING:
+    from tests.browser.sites import Site
 
 
 def test_notes_keep_their_formatting_and_links(page: Page, small: Site) -> None:

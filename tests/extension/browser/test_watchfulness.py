@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.decks import open_deck, slide_faults
+from tests.browser.sizes import WIDE, axe_faults_in_every_light
 from tests.browser.watch import Watch
 
 if TYPE_CHECKING:
@@ -121,3 +122,53 @@ def test_a_fault_of_accessibility_is_seen(page: Page, small: Site) -> None:
     add_axe(page)
     page.evaluate("document.querySelector('article').innerHTML = '<h1>A</h1><img src=\"data:,\">'")
     assert any(fault.startswith("image-alt") for fault in axe_faults(page))
+
+
+@pytest.mark.parametrize(
+    ("style", "markup", "expected"),
+    [
+        ("", "<p style='color: #999'>pale</p>", "1280 px, light: color-contrast"),
+        (
+            "@media (prefers-color-scheme: dark) { p.pale { color: #444; background: #333 } }",
+            "<p class='pale'>pale</p>",
+            "1280 px, dark: color-contrast",
+        ),
+        (
+            "@media (max-width: 600px) { p.pale { color: #999; background: #fff } }",
+            "<p class='pale'>pale</p>",
+            "390 px, light: color-contrast",
+        ),
+        (
+            "@media (max-width: 600px) and (prefers-color-scheme: dark) {"
+            " p.pale { color: #444; background: #333 } }",
+            "<p class='pale'>pale</p>",
+            "390 px, dark: color-contrast",
+        ),
+        (
+            "@media (min-width: 600px) { .phone { display: none } }",
+            "<div class='phone'><img src='data:,'></div>",
+            "390 px, light: image-alt",
+        ),
+        (
+            "@media (max-width: 600px) { button.small { all: unset; display: block;"
+            " font-size: 8px; height: 10px } }",
+            "<button class='small'>first one</button><button class='small'>another</button>",
+            "390 px, light: target-size",
+        ),
+    ],
+    ids=["wide", "dark", "phone", "phone in the dark", "shown on a phone", "small on a phone"],
+)
+def test_a_fault_in_one_size_and_light_is_seen(
+    page: Page, small: Site, style: str, markup: str, expected: str
+) -> None:
+    page.set_viewport_size(WIDE)
+    page.goto(small.page("source/birds"))
+    page.evaluate(
+        """([style, markup]) => {
+          document.head.insertAdjacentHTML("beforeend", `<style>${style}</style>`);
+          document.querySelector("article").insertAdjacentHTML("beforeend", markup);
+        }""",
+        [style, markup],
+    )
+    faults = axe_faults_in_every_light(page)
+    assert any(fault.startswith(expected) for fault in faults), faults

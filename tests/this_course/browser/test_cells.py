@@ -14,7 +14,8 @@ from lessondeck.browser.learner_code import ADVICE
 from lessondeck.cells.interpreter import FOLDER, pyodide_folder
 from tests.browser.axe import SCHEMES, add_axe, axe_faults
 from tests.browser.fixtures import OTHER_NAME
-from tests.browser.sites import Site, pages_of, serve
+from tests.browser.sites import Site, serve
+from tests.this_course.names import PAGES
 
 PRACTICE: Final = "source/reference/practice"
 PROGRESS: Final = "source/reference/progress"
@@ -195,7 +196,7 @@ def test_errors_are_explained_and_axe_finds_nothing(
 
 
 def test_every_cell_prints_in_the_browser_what_its_page_shows(page: Page, student: Site) -> None:
-    pages = [name for name in pages_of(student.folder) if "data-cell" in read(student, name)]
+    pages = [name for name in PAGES if "data-cell" in read(student, name)]
     assert len(pages) >= 6
     shown = {}
     for name in pages:

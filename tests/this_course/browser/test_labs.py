@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 import nbformat
 import pytest
 
-from tests.browser.sites import COURSE, Site, pages_of
+from tests.browser.fixtures import SLIDE
+from tests.browser.looking import STUDENT, Look
 from tests.support import REPOSITORY
+from tests.this_course.names import LABS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-LABS = [name for name in pages_of(COURSE) if name.startswith("notebooks/")]
+    from tests.browser.sites import Site
 
 BLANK: Final = re.compile(
     "Nothing is answered yet|Not answered yet|No rule is written yet|nothing to practise"
@@ -36,28 +38,24 @@ FROM_ANSWERS: Final = {
 }
 """Cells that work on what the learner answered: they alone may say something else to a teacher."""
 
-every_lab = pytest.mark.parametrize("name", LABS or ["notebooks/none"])
+every_lab = pytest.mark.parametrize("name", LABS)
 
 
 @every_lab
-def test_every_output_shows_something(page: Page, student: Site, name: str) -> None:
-    page.goto(student.page(name))
-    outputs = page.locator(".nboutput .output_area").all()
-    assert outputs
-    assert all(output.inner_text().strip() or output.locator("img").count() for output in outputs)
-
-
-def test_pictures_are_there_for_everybody(page: Page, student: Site) -> None:
-    seen = 0
-    for name in LABS:
-        page.goto(student.page(name))
-        for picture in page.locator("article img").all():
+def test_every_output_and_every_picture_is_there_for_everybody(look: Look, name: str) -> None:
+    for visit in look.at(STUDENT, viewport=SLIDE):
+        visit.page.goto(visit.site.page(name))
+        outputs = visit.page.locator(".nboutput .output_area").all()
+        assert outputs
+        for output in outputs:
+            assert output.inner_text().strip() or output.locator("img").count()
+        for picture in visit.page.locator("article img").all():
             picture.scroll_into_view_if_needed()
             assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
             alt = picture.get_attribute("alt") or ""
-            assert len(alt.split()) > 3, f"{name}: a picture has the alternative {alt!r}"
-            seen += 1
-    assert seen > 0
+            assert len(alt.split()) > 3, f"a picture has the alternative {alt!r}"
+            visit.counts["pictures of labs"] += 1
+        visit.counts["outputs of labs"] += len(outputs)
 
 
 @every_lab

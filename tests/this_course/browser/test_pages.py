@@ -4,80 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.axe import SCHEMES, add_axe, axe_faults
-from tests.browser.sites import COURSE, Site, pages_of
+from tests.browser.sizes import NARROWEST, PHONE, WIDE, axe_faults_in_every_light, cut_off
+from tests.this_course.names import PAGES
 
-WIDE: Final = ViewportSize(width=1280, height=900)
-PHONE: Final = ViewportSize(width=390, height=844)
-NARROWEST: Final = ViewportSize(width=320, height=640)
-"""What WCAG 1.4.10 asks for: 1280 px at 400 %."""
+if TYPE_CHECKING:
+    from tests.browser.looking import Look
+    from tests.browser.sites import Site
 
-STICKING_OUT: Final = """
-() => [...document.querySelectorAll("body *")]
-  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-  .slice(0, 3)
-  .map((element) => `<${element.localName} class="${element.className}">`)
-"""
-
-SMALL_DRAWINGS: Final = """
-(least) => [...document.querySelectorAll("article figure svg")]
-  .filter((drawing) => drawing.checkVisibility())
-  .flatMap((drawing) => {
-    const box = drawing.parentElement;
-    const scale = drawing.getScreenCTM().a;
-    const small = [...drawing.querySelectorAll("text")]
-      .filter((text) => parseFloat(getComputedStyle(text).fontSize) * scale < least)
-      .map((text) => `${text.textContent} is small`);
-    return box.scrollWidth > box.clientWidth ? ["a part is out of sight", ...small] : small;
-  })
-"""
-
-SMALLEST_LABEL: Final = 11
-"""Height of the type in a drawing, in px."""
-
-TWO_FRAMES: Final = (
-    "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-)
-"""After them a page has heard that its window has another size."""
-
-every_page = pytest.mark.parametrize("name", pages_of(COURSE) or ["index"])
-both_editions = pytest.mark.parametrize("site", ["student", "instructor"], indirect=True)
+every_page = pytest.mark.parametrize("name", PAGES)
 
 
-@both_editions
 @every_page
-def test_axe_finds_nothing(page: Page, site: Site, name: str) -> None:
-    page.goto(site.page(name))
-    add_axe(page)
-    faults: dict[str, list[str]] = {}
-    for size in (WIDE, PHONE):
-        page.set_viewport_size(size)
-        page.evaluate(TWO_FRAMES)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            for fault in axe_faults(page, contrast_alone=scheme == "dark"):
-                faults.setdefault(fault, []).append(f"{size['width']} px {scheme}")
-    assert not faults, "\n".join(f"{', '.join(where)}: {fault}" for fault, where in faults.items())
+def test_a_page_can_be_read_by_everybody(look: Look, name: str) -> None:
+    """Axe finds nothing in any size and light, and a phone shows all of the width.
 
-
-@both_editions
-@every_page
-def test_a_phone_shows_the_width_of_the_page_and_of_its_drawings(
-    page: Page, site: Site, name: str
-) -> None:
-    page.goto(site.page(name))
-    for size in (PHONE, NARROWEST):
-        page.set_viewport_size(size)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        causes = page.evaluate(STICKING_OUT)
-        assert width <= size["width"], f"{name} is {width} px wide on a phone: {causes}"
-        assert page.evaluate(SMALL_DRAWINGS, SMALLEST_LABEL) == []
+    The page is opened below the top of a host first, and then from a folder.
+    """
+    for visit in look.at(viewport=WIDE):
+        visit.page.goto(visit.site.page(name))
+        visit.faults += axe_faults_in_every_light(visit.page)
+        visit.page.goto(visit.unpacked.page(name))
+        for size in (PHONE, NARROWEST):
+            visit.page.set_viewport_size(size)
+            visit.faults += [f"{size['width']} px: {fault}" for fault in cut_off(visit.page)]
+        visit.counts["pages"] += 1
 
 
 def test_a_page_follows_the_system_and_the_readers_choice(page: Page, student: Site) -> None:

@@ -11,9 +11,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from lessondeck.gallery.drawing import BARE
 from tests.browser.decks import wait_for_deck
-from tests.browser.sites import decks_of
 from tests.picture import draw
 from tests.support import Page
+from tests.this_course.names import DECKS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -45,7 +45,7 @@ def test_pictures_show_what_the_room_sees(
 ) -> None:
     markup = (student.folder / f"{GALLERY}.html").read_text(encoding="utf-8")
     shown = Page(markup).all("img", inside="gallery")
-    assert len(shown) >= 3 * len(decks_of(student.folder))
+    assert len(shown) >= 3 * len(DECKS)
     page = new_context().new_page()
     page.goto(student.deck("slides/talk"))
     wait_for_deck(page)

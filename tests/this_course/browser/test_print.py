@@ -18,14 +18,16 @@ from lessondeck.paper.pages import write_pages
 from lessondeck.paper.press import Job, print_page
 from tests.browser.decks import open_deck
 from tests.browser.paper import SEEN, assert_in_order, print_deck, squeezed, text_of
-from tests.browser.sites import Site, lessons_of
 from tests.support import REPOSITORY
+from tests.this_course.names import LESSONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Page, ViewportSize
+
+    from tests.browser.sites import Site
 
 SHEET: Final = 718
 """Width of what a browser prints on A4 with margins of 1 cm, in CSS pixels."""
@@ -111,7 +113,7 @@ def test_nothing_is_wider_than_a_sheet_or_cut_between_two(page: Page, student: S
     page.set_viewport_size({"width": SHEET, "height": 1000})
     page.emulate_media(media="print")
     others = ("source/reference/systems", "source/reference/gallery", "notebooks/next-token")
-    for name in (*lessons_of(student.folder), *others):
+    for name in (*LESSONS, *others):
         page.goto(student.page(name))
         assert page.evaluate(WIDE) <= SHEET, f"{name} is shrunk to fit"
         assert page.evaluate(UNFIT) == [], name
