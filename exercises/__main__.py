@@ -98,13 +98,19 @@ def _grade(folder: Path, out: Path) -> None:
     if out.resolve().is_relative_to(folder.resolve()):
         raise UserError(f"{out} lies inside {folder}. Choose a folder outside for the report.")
     keys = bank.build(authoring.read())
-    book = grading.grade(grading.collect(folder), keys)
+    book = grading.grade(grading.collect(folder, rule=grading.rule_of(keys)), keys)
     out.mkdir(parents=True, exist_ok=True)
     report = out / "report.html"
     report.write_text(write_report(book), encoding="utf-8", newline="\n")
     write_tables(book, out)
-    print(f"Looked at {book.files} files and graded {book.learners} learners.")
-    print(f"{len(book.problems)} remarks on what could not be graded: {out / 'problems.csv'}")
+    print(
+        f"Looked at {book.files} files of {len(book.people)} people "
+        f"and graded {book.learners} learners."
+    )
+    opened = sum(len(entry.open) for entry in book.classes)
+    by_hand = f"{opened} answers to look at by hand, " if opened else ""
+    print(f"{by_hand}{len(book.problems)} remarks: {out / 'problems.csv'}")
+    print(f"Points for each person: {out / 'gradebook.csv'}")
     print(f"Report: {report}")
 
 

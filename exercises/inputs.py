@@ -8,6 +8,7 @@ of the built-in ones, and then through that type's own methods.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TypeGuard, TypeVar
 
 Kind = TypeVar("Kind")
@@ -45,7 +46,12 @@ def normal(text: str) -> str:
         >>> normal("  Use-Case ")
         'use case'
     """
-    folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    return _normal(text[:LONGEST])
+
+
+@lru_cache(maxsize=10_000)  # a class answers the same few hundred labels again and again
+def _normal(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
     spaced = "".join(char if char.isalnum() else " " for char in folded)
     return " ".join(spaced.split())
 

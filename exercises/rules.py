@@ -5,13 +5,17 @@ A rule is a function: facts about a case go in, a label comes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .checker import Status
 from .inputs import is_blank, normal, printable, shown, text_of
+from .model import CHOICES, Ask
 from .stats import ConfusionMatrix
+
+if TYPE_CHECKING:
+    from .model import Item
 
 _MOST_SHOWN = 5
 
@@ -29,6 +33,47 @@ class Case:
     name: str
     facts: tuple[Any, ...]
     right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleTask:
+    """The rule that learners write about the systems of the bank.
+
+    Attributes:
+        id: What it is called beside the exercises.
+        title: Its title.
+        labels: The labels that a rule may return.
+        cases: For each system, by id, the facts that a rule is given.
+    """
+
+    id: str
+    title: str
+    labels: tuple[str, ...]
+    cases: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def system_facts(item: Item) -> tuple[str, ...]:
+    """Return the facts about a system that a rule is given: its output, its language model."""
+    return str(item.output), str(item.llm)
+
+
+def system_cases(items: Iterable[Item]) -> list[Case]:
+    """Return a case for each system.
+
+    Args:
+        items: Items of the bank.
+    """
+    return [Case(i.title, system_facts(i), tuple(map(str, i.labels))) for i in items]
+
+
+def rule_task(items: Iterable[Item]) -> RuleTask:
+    """Return the task of the lab *Write the rule*.
+
+    Args:
+        items: Items of the bank, without those that are held back for a grade.
+    """
+    cases = tuple((item.id, system_facts(item)) for item in items)
+    return RuleTask("write-the-rule", "Write the rule", tuple(map(str, CHOICES[Ask.LABEL])), cases)
 
 
 @dataclass(frozen=True, repr=False)

@@ -3,8 +3,8 @@
 The keys come from the bank's YAML source, so that only whoever has the source can grade.
 """
 
-from .book import GradeBook, grade
+from .book import GradeBook, grade, rule_of
 from .folder import collect
 from .submission import Refused, Submission
 
-__all__ = ["GradeBook", "Refused", "Submission", "collect", "grade"]
+__all__ = ["GradeBook", "Refused", "Submission", "collect", "grade", "rule_of"]

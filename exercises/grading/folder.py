@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-import io
-import stat
-import zipfile
-import zlib
+import hashlib
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePath, PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..inputs import printable
-from .reading import Content, read_notebook, read_progress
+from .files import MOST_OF_ONE, File, walk
+from .labs import CourseLabs
+from .owners import Owner, by_names, owners_of
+from .reading import Allowance, Content, read_notebook, read_progress
 from .submission import Refused, Submission, UnreadableError
+
+if TYPE_CHECKING:
+    from ..rules import RuleTask
 
 MOST_FILES = 20_000
 """Most files in the folder that are looked at."""
 
-LARGEST_FILE = 10_000_000
-"""Largest file, in bytes, zipped or not."""
+LARGEST_OF_ONE = 50_000_000
+"""Largest sum of the files of one learner, in bytes."""
 
-MOST_MEMBERS = 500
-"""Most files in a zip file."""
-
-LARGEST_CONTENT = 50_000_000
-"""Largest sum of the files in a zip file, in bytes."""
-
-HIGHEST_RATIO = 100
-"""Highest ratio of size to compressed size in a zip file."""
-
-_READERS: dict[str, Callable[[bytes], Content]] = {
-    ".json": read_progress,
-    ".ipynb": read_notebook,
-}
+_KINDS = (".json", ".ipynb", ".zip")
 
 
-def collect(folder: Path) -> Iterator[Submission | Refused]:
-    """Read everything in a folder, file by file, in the order of names.
+def collect(
+    folder: Path, *, labs: CourseLabs | None = None, rule: RuleTask | None = None
+) -> Iterator[Submission | Refused]:
+    """Read everything in a folder.
 
-    A file directly in the folder is one learner's, named as the file is.
-    A folder or a zip file is one learner's too, with all that lies in it.
+    Whose a file is, `owners.owners_of` tells. What a file holds that cannot be read in the time
+    and memory of a hand-in is refused, and the others go on.
 
     Args:
         folder: Where the submissions are.
+        labs: The course's own notebooks; those beside the package if not given.
+        rule: What the rules of learners are tried on, where they are graded.
 
     Yields:
         A submission for each file that can be read, a refusal for each that cannot.
@@ -49,127 +48,136 @@ def collect(folder: Path) -> Iterator[Submission | Refused]:
     Raises:
         OSError: The folder itself cannot be read.
     """
-    for number, path in enumerate(_files(folder), start=1):
-        inside = path.relative_to(folder)
-        learner = inside.stem if len(inside.parts) == 1 else inside.parts[0]
-        where = _Where(printable(learner, 100), printable(inside.as_posix(), 200))
-        if number > MOST_FILES:
-            yield where.refuse(f"It comes after {MOST_FILES} other files.")
-            return
-        try:
-            raw = _read(path)
-            if path.suffix.lower() == ".zip":
-                yield from _members(where, raw)
-            else:
-                yield where.accept(inside.suffix, raw)
-        except UnreadableError as error:
-            yield where.refuse(str(error))
+    labs = CourseLabs.read() if labs is None else labs
+    found: list[File] = []
+    rest: File | None = None
+    for file in walk(folder):
+        if len(found) >= MOST_FILES:
+            rest = file
+            break
+        found.append(file)
+    owners = owners_of([file.parts for file in found])
+    of_one: dict[Owner, list[tuple[File, Content | str, str]]] = defaultdict(list)
+    used: dict[Owner, _Used] = defaultdict(_Used)
+    for file, owner in zip(found, owners, strict=True):
+        if _is_companion(file, labs):
+            continue
+        reader = partial(_content, labs=labs, rule=rule, allowance=used[owner].code)
+        of_one[owner].append((file, *_read(file, used[owner], reader)))
+    for owner, entries in of_one.items():
+        yield from _submissions(owner, entries)
+    if rest is not None:
+        yield Refused("", rest.shown, f"It and what follows come after {MOST_FILES:,} other files.")
 
 
-class _Where:
-    """Whose file it is, and how it is named in messages."""
+class _Used:
+    """What one learner has used of what each may."""
 
-    def __init__(self, learner: str, file: str) -> None:
-        self.learner = learner
-        self.file = file
-
-    def accept(self, suffix: str, raw: bytes) -> Submission | Refused:
-        """Read the file's content."""
-        reader = _READERS.get(suffix.lower())
-        if reader is None:
-            kinds = ", ".join([*_READERS, ".zip"])
-            raise UnreadableError(f"Its name does not end in one of {kinds}.")
-        if not raw.strip():
-            raise UnreadableError("It is empty.")
-        content = reader(raw)
-        if not content.answers:
-            raise UnreadableError(" ".join(["It holds no answers.", *content.remarks[:3]]))
-        return Submission(
-            self.learner, self.file, content.answers, content.claimed, tuple(content.remarks)
-        )
-
-    def refuse(self, reason: str) -> Refused:
-        """Set the file aside."""
-        return Refused(self.learner, self.file, reason)
+    def __init__(self) -> None:
+        self.code = Allowance()
+        self.files = 0
+        self.bytes = 0
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Return all files below a folder, without following links and without hidden ones."""
-    waiting = _listed(folder)
-    while waiting:
-        path = waiting.pop()
-        if path.is_dir() and not path.is_symlink():
-            waiting += _listed(path)
+def _read(
+    file: File, used: _Used, reader: Callable[[File, bytes], Content]
+) -> tuple[Content | str, str]:
+    """Return what a file holds, or why it is refused, and its digest."""
+    used.files += 1
+    try:
+        if used.files > MOST_OF_ONE:
+            raise UnreadableError(f"It comes after {MOST_OF_ONE} other files of this learner.")
+        raw = file.read()
+        used.bytes += len(raw)
+        if used.bytes > LARGEST_OF_ONE:
+            raise UnreadableError(f"This learner's files have more than {LARGEST_OF_ONE:,} bytes.")
+        return reader(file, raw), hashlib.sha256(raw).hexdigest()
+    except UnreadableError as error:
+        return str(error), ""
+    except Exception as error:
+        # A file of one learner must not keep the others from being graded.
+        return f"It cannot be read ({type(error).__name__}).", ""
+
+
+def _content(
+    file: File, raw: bytes, labs: CourseLabs, rule: RuleTask | None, allowance: Allowance
+) -> Content:
+    if not raw.strip():
+        raise UnreadableError("It is empty.")
+    suffix = PurePosixPath(file.parts[-1]).suffix.lower()
+    if suffix == ".json":
+        return read_progress(raw)
+    if suffix == ".ipynb":
+        return read_notebook(raw, labs, rule, allowance)
+    raise UnreadableError(f"Its name does not end in one of {', '.join(_KINDS)}.")
+
+
+def _is_companion(file: File, labs: CourseLabs) -> bool:
+    """Tell whether the course itself put a file beside its notebooks, or lets a lab write it."""
+    name = file.parts[-1].casefold()
+    for_a_classmate = name == "classmate.json" or (
+        name.startswith("cases-") and name.endswith(".json")
+    )
+    return name in {n.casefold() for n in labs.companions} or for_a_classmate
+
+
+def _submissions(
+    owner: Owner, entries: list[tuple[File, Content | str, str]]
+) -> Iterator[Submission | Refused]:
+    """Yield what one owner's files are, told apart by the names in them if need be."""
+    claims = [
+        (file.parts, content.claimed)
+        for file, content, _ in entries
+        if isinstance(content, Content) and content.claimed
+    ]
+    names = by_names(owner, claims)
+    if len(names.people) > 1:
+        listed = ", ".join(names.people[:6])
+        told = "each of them was taken for one person's" if names.whose else "see whose they are"
+        learner, lms_id = printable(owner.name, 100), printable(owner.lms_id, 100)
+        reason = f"The files name different people ({listed}); {told}."
+        first = entries[0][0].shown
+        yield Refused("" if names.whose else learner, first, reason, lms_id)
+    several = None if claims or owner.lms_id else _several(entries)
+    for file, content, digest in entries:
+        whose = owner if names.whose is None else names.whose(file.parts)
+        learner, lms_id = printable(whose.name, 100), printable(whose.lms_id, 100)
+        if isinstance(content, str):
+            yield Refused(learner, file.shown, content, lms_id)
+        elif not content.answers and not content.unread:
+            said = " ".join(["It holds no answers.", *content.remarks[:3]])
+            yield Refused(learner, file.shown, said, lms_id, minor=not content.remarks)
         else:
-            yield path
+            open_ = {} if several is None else dict.fromkeys(content.answers, several)
+            yield Submission(
+                learner,
+                file.shown,
+                {} if open_ else content.answers,
+                content.claimed,
+                tuple(content.remarks),
+                {**content.unread, **open_},
+                file.time if content.time is None else content.time,
+                digest,
+                lms_id,
+            )
 
 
-def _listed(folder: Path) -> list[Path]:
-    """Return what a folder holds, the last name first."""
-    return sorted((path for path in folder.iterdir() if not _is_hidden(path)), reverse=True)
+_ATTEMPT_NUMBER = re.compile(
+    r"(?:copy of )?(.*?)(?:[ _-]*(?:copy|v)?[ _-]*\(?\d*\)?)", re.IGNORECASE
+)
 
 
-def _is_hidden(path: PurePath) -> bool:
-    """Tell whether a system made the file for itself."""
-    return path.name.startswith(".") or "__MACOSX" in path.parts
-
-
-def _read(path: Path) -> bytes:
-    try:
-        about = path.lstat()
-        if not stat.S_ISREG(about.st_mode):
-            raise UnreadableError("It is a link or a device, not a file.")
-        if about.st_size > LARGEST_FILE:
-            raise UnreadableError(f"It is larger than {LARGEST_FILE:,} bytes.")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"It cannot be opened: {error.strerror}.") from None
-
-
-def _members(archive: _Where, raw: bytes) -> Iterator[Submission | Refused]:
-    """Read the files in a zip file, one at a time, in memory."""
-    try:
-        zipped = zipfile.ZipFile(io.BytesIO(raw))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise UnreadableError("It is not a zip file that can be read.") from None
-    with zipped:
-        members = [member for member in zipped.infolist() if not member.is_dir()]
-        _refuse_bombs(members)
-        for member in members:
-            path = PurePosixPath(member.filename)
-            if _is_hidden(path):
-                continue
-            name = printable(f"{archive.file}: {member.filename}", 200)
-            where = _Where(archive.learner, name)
-            try:
-                yield where.accept(path.suffix, _member(zipped, member))
-            except UnreadableError as error:
-                yield where.refuse(str(error))
-
-
-def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
-    if not members:
-        raise UnreadableError("The zip file is empty.")
-    if len(members) > MOST_MEMBERS:
-        raise UnreadableError(f"It holds {len(members)} files; {MOST_MEMBERS} are allowed.")
-    size = sum(member.file_size for member in members)
-    if size > LARGEST_CONTENT:
-        raise UnreadableError(f"Its content is larger than {LARGEST_CONTENT:,} bytes.")
-    if any(member.file_size > HIGHEST_RATIO * max(member.compress_size, 1) for member in members):
-        raise UnreadableError(f"A file in it is compressed by more than {HIGHEST_RATIO} to 1.")
-
-
-def _member(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Read one member, trusting neither its stated size nor its compression."""
-    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise UnreadableError("It is compressed in a way that is not read here.")
-    try:
-        with zipped.open(member) as stream:
-            raw = stream.read(LARGEST_FILE + 1)
-    except RuntimeError:
-        raise UnreadableError("It is protected by a password.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
-        raise UnreadableError("It is damaged.") from None
-    if len(raw) > LARGEST_FILE:
-        raise UnreadableError(f"It is larger than {LARGEST_FILE:,} bytes.")
-    return raw
+def _several(entries: list[tuple[File, Content | str, str]]) -> str | None:
+    """Say why files that give no name may be several people's: they repeat each other's work."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for file, content, _ in entries:
+        if isinstance(content, Content):
+            base = _ATTEMPT_NUMBER.fullmatch(PurePosixPath(file.parts[-1]).stem)
+            for exercise in content.answers:
+                names[exercise].add(base[1].casefold() if base else file.parts[-1])
+    if max(map(len, names.values()), default=0) < 3:
+        return None
+    return (
+        "Three or more files of different names answer the same exercise. "
+        "If they are several people's, give each person a folder; if not, keep the newest."
+    )

@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from ..inputs import printable
+from ..inputs import is_blank, printable
+from .following import WATCHED, Call, Follower, Function, Unread
+from .labs import EXERCISE, CourseLabs, squeezed, tags_of
 from .submission import UnreadableError
+
+if TYPE_CHECKING:
+    from ..rules import RuleTask
 
 FORMAT = "telling-them-apart/progress"
 """What a progress file calls its own format."""
@@ -24,15 +31,39 @@ VERSION = 1
 LONGEST_CELL = 20_000
 """Longest cell, in characters, that is looked at."""
 
+MOST_CODE = 120_000
+"""Most code of a notebook, in characters, that is looked at."""
+
+LONGEST_CODE = 2_000_000
+"""Most code of a notebook, in characters, that is searched for what to look at."""
+
 MOST_CELLS = 1_000
 """Most cells of a notebook that are looked at."""
 
 MOST_ENTRIES = 1_000
 """Most exercises in a file, and most answers to one exercise."""
 
+MOST_GROUPS = 200_000
+"""Most lists and groups that a JSON file may hold; each takes far more memory than its text."""
 
-class ComputedValue:
-    """Stands for an answer that would have to be computed, and was not."""
+MOST_VALUES = 1_000_000
+"""Most values, roughly, that a JSON file may hold."""
+
+_TIMED = ("exported", "saved", "time")
+_PYTHON_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
+_NAMED_CHECK = re.compile(r"""\bcheck\w*\s*\(\s*(?:exercise_id\s*=\s*)?["']([^"'\n]{1,100})["']""")
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass
+class Allowance:
+    """How much code of one learner may still be looked at.
+
+    Attributes:
+        code: In characters.
+    """
+
+    code: int = 5 * MOST_CODE
 
 
 @dataclass
@@ -41,13 +72,17 @@ class Content:
 
     Attributes:
         answers: For each exercise, the answers.
+        unread: For each exercise whose answers reading does not tell, why.
         claimed: The name that the file gives.
-        remarks: What could not be read.
+        remarks: What could not be read besides.
+        time: When the file says that it was written, in seconds; ``None`` where it does not.
     """
 
     answers: dict[str, dict[str, object]] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     claimed: str = ""
     remarks: list[str] = field(default_factory=list)
+    time: float | None = None
 
 
 def read_progress(raw: bytes) -> Content:
@@ -75,23 +110,39 @@ def read_progress(raw: bytes) -> Content:
     content = Content()
     claimed = data.get("learner")
     content.claimed = printable(claimed, 100) if isinstance(claimed, str) else ""
+    content.time = next((t for name in _TIMED if (t := _moment(data.get(name)))), None)
     for exercise, given in answers.items():
         if not isinstance(given, dict) or len(given) > MOST_ENTRIES:
-            name = printable(exercise)
-            content.remarks.append(f'The answers to "{name}" are not a group of items.')
-            continue
-        content.answers[exercise] = given
+            content.unread[exercise] = "The answers are not a group of items."
+        elif not all(is_blank(value) for value in given.values()):
+            content.answers[exercise] = given
     return content
 
 
-def read_notebook(raw: bytes) -> Content:
+def _moment(value: object) -> float | None:
+    """Return a time that a file states as ISO 8601, in seconds."""
+    try:
+        return datetime.fromisoformat(value).timestamp() if isinstance(value, str) else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def read_notebook(
+    raw: bytes,
+    labs: CourseLabs | None = None,
+    rule: RuleTask | None = None,
+    allowance: Allowance | None = None,
+) -> Content:
     """Read the answers that a notebook passes to ``check``.
 
-    An answer counts if it is written as a dictionary, in the call or assigned to a name in the
-    same or an earlier cell. Values that would have to be computed stay unread.
+    Simple code is followed by reading it, see `following.Follower`. Answers that reading does
+    not tell are named as such, never left out.
 
     Args:
         raw: The bytes of the file.
+        labs: What the course's own notebooks look like.
+        rule: What a rule is tried on, where rules are graded.
+        allowance: How much code of this learner may still be looked at.
 
     Returns:
         Its content.
@@ -105,15 +156,20 @@ def read_notebook(raw: bytes) -> Content:
         raise UnreadableError("It is no notebook: it has no list of cells.")
     if len(cells) > MOST_CELLS:
         raise UnreadableError(f"It has {len(cells)} cells; {MOST_CELLS} are allowed.")
-    content = Content()
-    reader = _CellReader(content)
-    for number, cell in enumerate(cells, start=1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
-            reader.read(number, _source(cell))
-    return content
+    code = [
+        _Cell(number, _source(cell), str(cell.get("id", ""))[:100], EXERCISE in tags_of(cell))
+        for number, cell in enumerate(cells, start=1)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code"
+    ]
+    if sum(len(cell.source) for cell in code) > LONGEST_CODE:
+        raise UnreadableError(f"It has more than {LONGEST_CODE:,} characters of code.")
+    reader = _NotebookReader(code, labs or CourseLabs(), rule)
+    return reader.read(allowance or Allowance())
 
 
 def _json(raw: bytes) -> Any:
+    if sum(map(raw.count, (b"[", b"{"))) > MOST_GROUPS or raw.count(b",") > MOST_VALUES:
+        raise UnreadableError("It holds more values than a hand-in can have.")
     try:
         return json.loads(raw)
     except RecursionError:
@@ -128,97 +184,227 @@ def _json(raw: bytes) -> Any:
 def _source(cell: Mapping[str, object]) -> str:
     source = cell.get("source")
     if isinstance(source, list):
-        return "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
+        source = "".join(line for line in source if isinstance(line, str))
+    return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""
 
 
-class _CellReader:
-    """Follows the dictionaries from the names they are given to the calls of ``check``."""
+@dataclass(frozen=True)
+class _Cell:
+    """A cell with code."""
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._named: dict[str, dict[str, object]] = {}
+    number: int
+    source: str
+    id: str
+    tagged: bool
 
-    def read(self, number: int, source: str) -> None:
-        """Read one cell, noting what it answers and what of it cannot be read."""
-        checks = "check(" in source
-        if not checks and "{" not in source and "[" not in source:
-            return
-        if len(source) > LONGEST_CELL:
-            self._content.remarks.append(f"Cell {number} is too long to be read.")
+    @property
+    def checks(self) -> bool:
+        """Whether something may be checked in it."""
+        return "check" in self.source
+
+
+class _NotebookReader:
+    """Follows a notebook, and keeps what it passes to the functions that are watched."""
+
+    def __init__(self, cells: list[_Cell], labs: CourseLabs, rule: RuleTask | None) -> None:
+        self._cells = cells
+        self._labs = labs
+        self._rule = rule
+        self._content = Content()
+        self._follower = Follower(self._note)
+        self._worked: dict[int, bool] = {}
+        self._by_number = {cell.number: cell for cell in cells}
+        self._own = {
+            cell.number: labs.own[text]
+            for cell in cells
+            if not cell.tagged and (text := squeezed(cell.source)) in labs.own
+        }
+        tagged = [cell.source for cell in cells if cell.tagged]
+        self._is_tagged = bool(tagged)
+        self._asked = {name for source in tagged for name in _NAMED_CHECK.findall(source)}
+
+    def read(self, allowance: Allowance) -> Content:
+        """Read the cells that matter, in their order."""
+        left = MOST_CODE
+        for cell in self._relevant():
+            size = len(cell.source)
+            if cell.number in self._own:
+                self._follower.take(self._own[cell.number], f"Cell {cell.number}")
+            elif size > LONGEST_CELL:
+                self._lose(cell, f"Cell {cell.number}", "it is too long to be read")
+            elif size > left or size > allowance.code:
+                self._lose(cell, f"Cell {cell.number}", "there is too much code to be read")
+            else:
+                left -= size
+                allowance.code -= size
+                self._follow(cell)
+        return self._content
+
+    def _relevant(self) -> list[_Cell]:
+        """Return the cells that check something or touch a name that such a cell knows."""
+        if not any(cell.checks for cell in self._cells):
+            return []
+        names = {cell.number: self._names(cell) for cell in self._cells}
+        users: dict[str, list[int]] = {}
+        for number, found in names.items():
+            for name in found:
+                users.setdefault(name, []).append(number)
+        chosen = {c.number for c in self._cells if c.checks and c.number not in self._own}
+        waiting = list(chosen)
+        while waiting:
+            for name in names[waiting.pop()]:
+                for number in users.pop(name, ()):
+                    if number not in chosen:
+                        chosen.add(number)
+                        waiting.append(number)
+        return [cell for cell in self._cells if cell.number in chosen]
+
+    def _names(self, cell: _Cell) -> set[str]:
+        """Return the names that a cell may touch; the course's own cells only bind some."""
+        if cell.number in self._own:
+            return {*self._own[cell.number]}
+        return set(_NAME.findall(cell.source))
+
+    def _follow(self, cell: _Cell) -> None:
+        source = _plain_python(cell.source)
+        if source is None:
+            self._lose(cell, f"Cell {cell.number}", "it is not run as Python")
             return
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                tree = ast.parse(_without_magics(source))
+                tree = ast.parse(source)
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None)
-            where = f", line {line}," if line else ""
-            if checks:
-                self._content.remarks.append(f"Cell {number}{where} is not valid Python.")
-            return
+            where = f", line {line}" if line else ""
+            self._lose(cell, f"Cell {cell.number}{where}", "it is not valid Python")
         except (RecursionError, MemoryError):
-            self._content.remarks.append(f"Cell {number} is nested too deeply.")
+            self._lose(cell, f"Cell {cell.number}", "it is nested too deeply")
+        else:
+            self._follower.cell(cell.number, tree)
+
+    def _lose(self, cell: _Cell, place: str, reason: str) -> None:
+        """Note a cell that cannot be read."""
+        unread = Unread(place, reason)
+        self._follower.lose(cell.source, unread)
+        if not cell.checks or self._is_worked(cell.number):
             return
-        for statement in tree.body:
-            self._name(statement)
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Call):
-                    self._answer(node)
+        names = _NAMED_CHECK.findall(cell.source)
+        for name in names:
+            self._leave_open(name, unread, cell.number)
+        if self._rule is not None and "check_rule" in cell.source:
+            self._leave_open(self._rule.id, unread, cell.number)
+        elif not names and any(f"{name}(" in cell.source for name in WATCHED):
+            self._content.remarks.append(str(unread))
 
-    def _name(self, statement: ast.stmt) -> None:
-        """Note a dictionary that is assigned to a name, or a change to one."""
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as value):
-                self._named[name] = dict(_entries(value))
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict() as value):
-                self._named[name] = dict(_entries(value))
-            case ast.Assign(
-                targets=[ast.Subscript(value=ast.Name(id=name), slice=key)], value=value
-            ) if name in self._named:
-                item = _literal(key)
-                if isinstance(item, str):
-                    self._named[name][item] = _literal(value)
+    def _is_worked(self, number: int) -> bool:
+        """Tell whether a cell is the course's own, and no exercise."""
+        if number not in self._worked:
+            cell = self._by_number[number]
+            self._worked[number] = not cell.tagged and self._labs.is_worked(cell.id, cell.source)
+        return self._worked[number]
 
-    def _answer(self, call: ast.Call) -> None:
-        """Note what a call of ``check`` answers."""
-        named = {keyword.arg: keyword.value for keyword in call.keywords}
-        match call:
-            case ast.Call(func=ast.Name(id="check") | ast.Attribute(attr="check"), args=args):
-                given = [*args, *(named[n] for n in ("exercise_id", "answers") if n in named)]
-            case _:
-                return
+    def _note(self, call: Call) -> None:
+        """Keep what a call answers."""
+        if self._is_worked(call.cell):
+            return
+        if call.name == "check_rule":
+            self._note_rule(call)
+            return
+        given = [*call.given, *(call.named[n] for n in _PARAMETERS if n in call.named)]
         if len(given) < 2:
             return
-        exercise = _literal(given[0])
-        if not isinstance(exercise, str) or len(self._content.answers) >= MOST_ENTRIES:
+        exercise, answers = given[:2]
+        if not isinstance(exercise, str):
+            if isinstance(exercise, Unread) and not is_blank(answers):
+                self._content.remarks.append(
+                    f"{call.place}: the exercise that is checked here is not written out."
+                )
             return
-        match given[1]:
-            case ast.Dict() as value:
-                self._content.answers[exercise] = dict(_entries(value))
-            case ast.Name(id=name) if name in self._named:
-                self._content.answers[exercise] = dict(self._named[name])
-            case _:
-                name = printable(exercise)
-                self._content.remarks.append(f'The answers to "{name}" are not written out.')
+        if isinstance(answers, Unread):
+            self._leave_open(exercise, answers, call.cell)
+        elif isinstance(answers, dict):
+            self._answer(exercise, answers, call)
+        elif not is_blank(answers):
+            unread = Unread(call.place, "the answers are no dictionary")
+            self._leave_open(exercise, unread, call.cell)
+
+    def _note_rule(self, call: Call) -> None:
+        """Try a learner's rule, by reading it, on what the course tries it on."""
+        task = self._rule
+        given = [
+            *call.given,
+            *(call.named[n] for n in ("rule", "cases", "labels") if n in call.named),
+        ]
+        if task is None or not given or is_blank(given[0]):
+            return
+        labels = given[2] if len(given) > 2 else None
+        if isinstance(labels, list | tuple) and {*map(str, labels)} != {*task.labels}:
+            return  # a rule about something else
+        rule = given[0]
+        if not isinstance(rule, Function):
+            why = rule if isinstance(rule, Unread) else Unread(call.place, "this is no rule")
+            self._leave_open(task.id, why, call.cell)
+            return
+        found = {facts: self._follower.call(rule, facts) for facts in {f for _, f in task.cases}}
+        self._answer(task.id, {name: found[facts] for name, facts in task.cases}, call)
+
+    def _answer(self, exercise: str, answers: dict[Any, object], call: Call) -> None:
+        """Keep answers; those of a later call count, unless nothing is answered there."""
+        if all(is_blank(value) for value in answers.values()):
+            return
+        if not self._counts(exercise, call.cell) or len(self._content.answers) >= MOST_ENTRIES:
+            return
+        unread = next((v for v in answers.values() if type(v) is Unread), None)
+        if unread is None and self._may_be_worked(exercise, call.cell):
+            unread = Unread(call.place, "it answers outside the cell of the exercise")
+        if unread is not None:
+            self._leave_open(exercise, unread, call.cell)
+            return
+        self._content.unread.pop(exercise, None)
+        self._content.answers[exercise] = answers
+
+    def _leave_open(self, exercise: str, unread: Unread, cell: int) -> None:
+        """Note that reading does not tell what is answered, whatever was answered before."""
+        if self._counts(exercise, cell):
+            self._content.answers.pop(exercise, None)
+            self._content.unread[exercise] = str(unread)
+
+    def _may_be_worked(self, exercise: str, cell: int) -> bool:
+        """Tell whether a cell may be an example, where the course's notebooks are not there."""
+        untagged = self._is_tagged and not self._by_number[cell].tagged
+        return untagged and not self._labs.ids and exercise in self._asked
+
+    def _counts(self, exercise: str, cell: int) -> bool:
+        """Tell whether answers in a cell are a learner's, where a lab has kept its tags."""
+        if not self._is_tagged or self._by_number[cell].tagged:
+            return True
+        rule = self._rule is not None and exercise == self._rule.id
+        return rule or exercise in self._asked | self._labs.exercises
 
 
-def _entries(node: ast.Dict) -> Iterator[tuple[str, object]]:
-    for key_node, value_node in zip(node.keys[:MOST_ENTRIES], node.values, strict=False):
-        key = None if key_node is None else _literal(key_node)
-        if isinstance(key, str):
-            yield key, _literal(value_node)
+_PARAMETERS = ("exercise_id", "answers")
 
 
-def _literal(node: ast.expr) -> object:
-    """Return what a literal stands for; anything else is left alone."""
-    try:
-        return ast.literal_eval(node)
-    except (ValueError, TypeError, MemoryError, RecursionError):
-        return ComputedValue()
+def _plain_python(source: str) -> str | None:
+    """Return code without what only a notebook understands, its lines numbered as before.
+
+    Returns:
+        Nothing where the whole cell is for another language.
+    """
+    lines = source.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if first is not None and lines[first].startswith("%%"):
+        if lines[first][2:].split(" ")[0] not in _PYTHON_MAGICS:
+            return None
+        lines[first] = ""
+    return "\n".join(map(_plain_line, lines))
 
 
-def _without_magics(source: str) -> str:
-    """Blank the lines that only a notebook understands, keeping the numbering of lines."""
-    lines = source.splitlines()
-    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+def _plain_line(line: str) -> str:
+    start = line.lstrip()
+    if not start.startswith(("%", "!", "?")):
+        return line
+    indent = line[: len(line) - len(start)]
+    magic, _, rest = start[1:].partition(" ")
+    return indent + (rest.strip() if start[0] == "%" and magic in _PYTHON_MAGICS else "pass")

@@ -26,7 +26,13 @@ def write_report(book: GradeBook) -> str:
         The page; the same grade book gives the same text.
     """
     style = resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8")
-    parts = [_overview(book), *map(_exercise, book.classes), _problems(book)]
+    parts = [
+        _overview(book),
+        _people(book),
+        _same(book),
+        *map(_exercise, book.classes),
+        _problems(book),
+    ]
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -62,12 +68,45 @@ def _overview(book: GradeBook) -> str:
         ("Exercise", "Learners (n)", "Items", "Mean score"),
         rows,
     )
-    return f"""<p>{book.learners} learners, {book.files} files looked at,
-<a href="#problems">{len(book.problems)} remarks</a>.
+    return f"""<p>{len(book.people)} people handed in, {book.learners} of them with answers,
+{book.files} files looked at, <a href="#problems">{len(book.problems)} remarks</a>.
 No code from any file was run. An item that is left out earns no credit.
+Where several files of one person answer an exercise, the newest counts.
 Counts over fewer than {SMALL_N} learners and coefficients over fewer than {SMALL_SAMPLE}
 are not shown.</p>
 {table}"""
+
+
+def _people(book: GradeBook) -> str:
+    """Return the points of each person; what is to be looked at is named, and adds nothing."""
+    rows = [
+        (
+            escape(person.name),
+            escape(person.lms_id),
+            escape(person.claimed),
+            f"{book.points(person.name):g}",
+            str(book.possible),
+            str(sum(person.name in entry.results for entry in book.classes)),
+            escape(", ".join(book.open(person.name))),
+        )
+        for person in book.people
+    ]
+    head = ("Person", "ID", "Name in the file", "Points", "Of", "Exercises", "Look at by hand")
+    return f"""<section>
+<h2>Points for each person</h2>
+{_table("Points, one for each right item", head, rows)}</section>
+"""
+
+
+def _same(book: GradeBook) -> str:
+    if not book.same:
+        return ""
+    rows = [(escape(", ".join(names)), escape(what)) for what, names in book.same]
+    return f"""<section>
+<h2>Handed in alike</h2>
+<p>Equal errors may have an innocent cause, such as work in pairs. Ask before you judge.</p>
+{_table("Handed in alike", ("People", "What is the same"), rows)}</section>
+"""
 
 
 def _mean_score(entry: ClassResults) -> float | None:

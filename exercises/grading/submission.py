@@ -23,6 +23,10 @@ class Submission:
         answers: The answers.
         claimed: The name that the file itself gives, which anybody can type.
         remarks: What could not be read in an otherwise readable file.
+        unread: For each exercise whose answers reading does not tell, why.
+        time: When it was written, in seconds; the newest attempt counts.
+        digest: What is equal for files with the same bytes.
+        lms_id: The number or name that a learning platform gives the learner.
     """
 
     learner: str
@@ -30,18 +34,26 @@ class Submission:
     answers: Answers
     claimed: str = ""
     remarks: tuple[str, ...] = field(default=())
+    unread: Mapping[str, str] = field(default_factory=dict)
+    time: float = 0.0
+    digest: str = ""
+    lms_id: str = ""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A file that was set aside.
+    """A file that was set aside, or a remark on one.
 
     Attributes:
-        learner: As for a submission.
+        learner: As for a submission; empty where a file is nobody's.
         file: As for a submission.
         reason: Why, in a whole sentence.
+        lms_id: As for a submission.
+        minor: Whether it matters only if the learner handed in nothing else.
     """
 
     learner: str
     file: str
     reason: str
+    lms_id: str = ""
+    minor: bool = False

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -55,8 +56,16 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def nameless() -> bytes:
+    """Return a zip file with one member, which is empty and has no name."""
+    member = b"PK\x03\x04\x14" + bytes(25)
+    entry = b"PK\x01\x02\x14\x03\x14" + bytes(39)
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), len(member), 0)
+    return member + entry + end
+
+
 def _choose(question: Question, skill: float, rng: random.Random) -> str:
-    return question.expected() if rng.random() < skill else rng.choice(question.choices)
+    return str(question.expected() if rng.random() < skill else rng.choice(question.choices))
 
 
 def write_class(folder: Path, bank: Bank, size: int, seed: int = 4) -> None:
@@ -151,9 +160,12 @@ def write_hostile(folder: Path) -> set[str]:
         "unhashable.ipynb": notebook("check('own-questions', {[]: 'bird', {1}: 'x'})"),
         "no-zip.zip": b"PK\x03\x04 and nothing more",
         "empty.zip": zipped({}),
+        "nameless.zip": nameless(),
         "bomb.zip": zipped({"a.json": b"0" * 50_000_000}),
         "many.zip": zipped({f"{n}.json": good for n in range(501)}),
-        "zip-in.zip": zipped({"inner.zip": zipped({"a.json": good})}),
+        "deep.zip": zipped(
+            {"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.json": good})})})}
+        ),
         "programs.zip": zipped({"a.exe": b"MZ", "b.py": "print()"}),
         "damaged.zip": secret[:50] + bytes([secret[50] ^ 255]) + secret[51:],
         "essay.pdf": b"%PDF-1.7",

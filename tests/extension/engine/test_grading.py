@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import csv
+import io
+import json
 import os
+import random
+import time
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +22,9 @@ from hypothesis import strategies as st
 from exercises import authoring, bank
 from exercises.__main__ import main
 from exercises.grading import GradeBook, Refused, Submission, collect, grade
+from exercises.grading.following import Unread
+from exercises.grading.labs import CourseLabs
+from exercises.grading.owners import owners_of
 from exercises.grading.reading import read_notebook
 from exercises.grading.report import write_report
 from exercises.grading.submission import UnreadableError
@@ -77,18 +87,10 @@ def test_answers_in_an_earlier_cell() -> None:
     assert content.remarks == []
 
 
-def test_computed_answers_are_not_computed() -> None:
-    content = read_notebook(
-        notebook("check('x', dict(a='llm'))\ncheck('y', {'a': 'l' + 'lm', 'b': 'llm'})").encode()
-    )
-    assert content.remarks == ['The answers to "x" are not written out.']
-    assert content.answers["y"]["b"] == "llm"
-    assert type(content.answers["y"]["a"]).__name__ == "ComputedValue"
-
-
 def test_syntax_error_names_cell_and_line() -> None:
     content = read_notebook(notebook("x = 1", "\ncheck('x', {'a': 'llm')").encode())
-    assert content.remarks == ["Cell 3, line 2, is not valid Python."]
+    assert content.unread == {"x": "Cell 3, line 2: it is not valid Python."}
+    assert content.answers == {}
 
 
 def test_learners_are_named_by_where_their_files_lie(folder: Path, small: bank.Bank) -> None:
@@ -96,9 +98,9 @@ def test_learners_are_named_by_where_their_files_lie(folder: Path, small: bank.B
     (folder / "ann.json").write_text(progress({"own-questions": one}, "Somebody else"))
     (folder / "bob").mkdir()
     (folder / "bob" / "a.json").write_text(progress({"own-questions": one}))
-    (folder / "bob" / "b.json").write_text(progress({"own-questions": other}))
     (folder / "bob" / ".hidden.json").write_text("x")
     (folder / "cy.zip").write_bytes(zipped({"ann.json": progress({"own-questions": other})}))
+    (folder / "di.pdf").write_bytes(b"%PDF")
     book = grade(collect(folder), small)
 
     results = book.classes[0].results
@@ -108,8 +110,8 @@ def test_learners_are_named_by_where_their_files_lie(folder: Path, small: bank.B
         "cy": 0,
     }
     assert book.claimed == {"ann": "Somebody else"}
-    assert [(p.learner, p.file) for p in book.problems] == [("bob", "bob/b.json")]
-    assert "earlier file of this learner, which counts" in book.problems[0].reason
+    assert [person.name for person in book.people] == ["ann", "bob", "cy", "di"]
+    assert [(p.learner, p.file) for p in book.problems] == [("di", "di.pdf")]
 
 
 def test_graded_exercise_is_graded_with_the_key_of_the_source(tmp_path: Path, folder: Path) -> None:
@@ -279,20 +281,23 @@ def test_class_of_500_with_a_hostile_corpus(
     [
         ("empty.json", "It is empty."),
         ("nothing.json", "It holds no answers."),
-        ("left-blank.json", "own-questions: nothing is answered."),
+        ("left-blank.json", "It holds no answers."),
         ("deep-list.json", "It is nested too deeply."),
         ("latin.json", "It is not UTF-8 text."),
         ("truncated.json", "It is not valid JSON on line 1."),
         ("huge.json", "It is larger than 10,000,000 bytes."),
         ("unknown.json", 'There is no exercise "no-such-exercise".'),
-        ("bomb.zip", "A file in it is compressed by more than 100 to 1."),
+        ("bomb.zip: a.json", "It is compressed by more than 100 to 1."),
+        ("nameless.zip", "The zip file is empty."),
         ("many.zip", "It holds 501 files; 500 are allowed."),
         ("locked.zip: a.json", "It is protected by a password."),
-        ("zip-in.zip: inner.zip", "Its name does not end in one of .json, .ipynb, .zip."),
         ("link.json", "It is a link or a device, not a file."),
         ("pipe.json", "It is a link or a device, not a file."),
         ("essay.pdf", "Its name does not end in one of .json, .ipynb, .zip."),
-        ("brackets.ipynb", "It holds no answers. Cell 2, line 1, is not valid Python."),
+        (
+            "brackets.ipynb",
+            "own-questions: look at this by hand. Cell 2, line 1: it is not valid Python.",
+        ),
     ],
 )
 def test_reasons(folder: Path, small: bank.Bank, name: str, reason: str) -> None:
@@ -314,6 +319,95 @@ def test_remarks_on_one_file_are_bounded(folder: Path, small: bank.Bank) -> None
 def test_arbitrary_bytes_are_read_or_refused(raw: bytes) -> None:
     with contextlib.suppress(UnreadableError):
         assert isinstance(read_notebook(raw).answers, dict)
+
+
+ANSWERED: dict[str, Any] = json.loads(
+    notebook(
+        "from exercises import check",
+        "labels = ['bird', 'fish']\nmine = {'penguin': labels[0]}",
+        "mine.update({'cod': f'{labels[1]}'})\ncheck('own-questions', mine)",
+        "for key in ['a', 'b']:\n    mine[key] = 'x'\ncheck('other', {**mine, 'c': \"d\"})",
+    )
+)
+TOKENS = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "'",
+    '"',
+    ":",
+    ",",
+    "=",
+    "\n",
+    "    ",
+    "**",
+    "|=",
+    "lambda: ",
+    "for ",
+    "in ",
+    "check(",
+    "mine",
+    "\\",
+    "\0",
+    "%",
+    "\ud800",
+    "0",
+    "1e999",
+    ".update",
+    "def f():",
+]
+
+
+def mutated(rng: random.Random) -> bytes:
+    """Return the answered notebook with a few things changed, as text, as cells or as bytes."""
+    content = copy.deepcopy(ANSWERED)
+    for cell in content["cells"]:
+        cell["source"] = "".join(cell["source"])
+    for _ in range(rng.randint(1, 4)):
+        cell = rng.choice(content["cells"])
+        source = cell.get("source")
+        text = "".join(source) if isinstance(source, str) else ""
+        at, to = sorted((rng.randint(0, len(text)), rng.randint(0, len(text))))
+        match rng.randrange(7):
+            case 0:
+                text = text[:at] + text[to:]
+            case 1 | 2:
+                text = text[:at] + rng.choice(TOKENS) + text[at:]
+            case 3:
+                text = text[:to] + text[at:to] * rng.randint(1, 60) + text[to:]
+            case 4:
+                rng.shuffle(content["cells"])
+            case 5:
+                cell[rng.choice(["source", "metadata", "cell_type", "id"])] = rng.choice(
+                    [None, 7, [], {}, [None, "x"], {"tags": ["exercise"]}, {"tags": 3}, "code"]
+                )
+                continue
+            case 6:
+                cell["metadata"] = {"tags": ["exercise"]}
+        cell["source"] = text
+    raw = bytearray(json.dumps(content).encode())
+    if rng.random() < 0.2:
+        raw[rng.randrange(len(raw))] = rng.randrange(256)
+    return bytes(raw)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32))
+def test_ten_thousand_mutated_notebooks_are_read_or_refused(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(100):
+        content = None
+        with contextlib.suppress(UnreadableError):
+            content = read_notebook(mutated(rng))
+        if content is None:
+            continue
+        assert not {*content.answers} & {*content.unread}
+        for answers in content.answers.values():
+            assert not any(type(value) is Unread for value in answers.values())
+        assert all(reason.endswith(".") for reason in content.unread.values())
 
 
 @settings(
@@ -344,7 +438,8 @@ def test_command_writes_a_report(
     assert main(["grade", str(folder), "--out", str(out)]) == 0
     assert (out / "report.html").read_bytes() == first
     assert {path.name for path in out.iterdir()} == {
-        *("report.html", "learners.csv", "items.csv", "answers.csv", "problems.csv")
+        *("report.html", "gradebook.csv", "learners.csv", "items.csv", "answers.csv"),
+        "problems.csv",
     }
 
 
@@ -369,3 +464,284 @@ def test_unreadable_file_is_named(folder: Path, small: bank.Bank) -> None:
         assert book.learners == 1  # permissions do not bind the superuser
     else:
         assert book.problems[0].reason == "It cannot be opened: Permission denied."
+
+
+def write(folder: Path, files: dict[str, str | bytes], moment: float = 1_700_000_000) -> None:
+    """Write files, all of one time."""
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.utime(file, (moment, moment))
+
+
+RIGHT, WRONG = {"penguin": "bird"}, {"penguin": "fish"}
+
+
+def own(answers: object, learner: str = "") -> str:
+    return progress({"own-questions": answers}, learner)
+
+
+def points(folder: Path, small: bank.Bank) -> dict[str, float | None]:
+    """Return the points of everybody for the one exercise."""
+    book = grade(collect(folder), small)
+    entry = next((e for e in book.classes if e.exercise.id == "own-questions"), None)
+    return {p.name: entry.points(p.name) if entry else 0 for p in book.people}
+
+
+def test_the_newest_file_counts_by_time_and_not_by_name(folder: Path, small: bank.Bank) -> None:
+    write(folder, {"ann/a.json": own(WRONG), "bob/z.json": own(WRONG)}, 1000)
+    write(folder, {"ann/z.json": own(RIGHT), "bob/a.json": own(RIGHT)}, 2000)
+    # Newer, and nothing is answered in it, or about something else.
+    write(folder, {"ann/b.json": own({"penguin": ""}), "bob/b.json": progress({})}, 3000)
+    assert points(folder, small) == {"ann": 1, "bob": 1}
+
+
+def test_the_time_in_a_zip_file_and_in_the_data_counts(folder: Path, small: bank.Bank) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("z.json", (2024, 1, 1, 0, 0, 0)), own(WRONG))
+        archive.writestr(zipfile.ZipInfo("a.json", (2025, 1, 1, 0, 0, 0)), own(RIGHT))
+    early = json.loads(own(WRONG)) | {"exported": "2024-05-01T10:00:00Z"}
+    late = json.loads(own(RIGHT)) | {"exported": "2024-05-01T10:00:09.5+00:00"}
+    write(folder, {"ann.zip": buffer.getvalue(), "bob/a.json": json.dumps(late)}, 1000)
+    write(folder, {"bob/b.json": json.dumps(early)}, 2000)
+    assert points(folder, small) == {"ann": 1, "bob": 1}
+
+
+def test_attempts_of_one_time_are_asked_back(folder: Path, small: bank.Bank) -> None:
+    write(folder, {"ann/1.json": own(WRONG), "ann/2.json": own(RIGHT), "bob/1.json": own(RIGHT)})
+    write(folder, {"bob/2.json": own(RIGHT)})
+    book = grade(collect(folder), small)
+    assert points(folder, small) == {"ann": None, "bob": 1}
+    assert [p.reason for p in book.problems] == [
+        "own-questions: look at this by hand. "
+        "It is answered in another way in ann/2.json, of the same time: keep one."
+    ]
+
+
+def test_a_newer_file_that_cannot_be_read_is_looked_at(folder: Path, small: bank.Bank) -> None:
+    write(folder, {"ann/1.json": own(RIGHT)}, 1000)
+    write(folder, {"ann/2.ipynb": notebook("check('own-questions', make())")}, 2000)
+    assert points(folder, small) == {"ann": None}
+
+
+@pytest.mark.parametrize(
+    ("paths", "people"),
+    [
+        (
+            ["Ada_1_assignsubmission_file_/a.json", "Bo Li_2_assignsubmission_file_/b.json"],
+            ["Ada", "Bo Li"],
+        ),
+        (
+            ["x.zip/Ada_1_assignsubmission_file/a.json", "x.zip/Bo_2_assignsubmission_file_b.json"],
+            ["Ada", "Bo"],
+        ),
+        (["x.zip/Ada_1_assignsubmission_file/labs.zip/labs/a.json"], ["Ada"]),
+        (
+            [
+                "a/x.zip/Ada_1_assignsubmission_file/a.json",
+                "b/y.zip/Ada_9_assignsubmission_file/b.json",
+            ],
+            ["Ada (1)", "Ada (9)"],
+        ),
+        (["S/Ada_1_assignsubmission_file/a.json", "S/loose.json"], ["Ada", "loose"]),
+        (
+            ["adaex_17_301_a.json", "adaex_LATE_17_302_b.ipynb", "boli_18_303_a-1.json"],
+            ["adaex", "adaex", "boli"],
+        ),
+        (
+            [
+                "Lab 1_ada_attempt_2026-11-29-14-05-11_a.json",
+                "Lab 1_ada_attempt_2026-11-29-14-05-11.txt",
+            ],
+            ["ada", "ada"],
+        ),
+        (
+            [
+                "12-34 - Ada Example - Nov 29, 2026 205 PM/a.json",
+                "12-35 - Bo Li - Nov 29, 2026 1205 AM/a.json",
+            ],
+            ["Ada Example", "Bo Li"],
+        ),
+        (["ada.json", "ada (2).json", "bo.json"], ["ada", "ada", "bo"]),
+        (["class/ada/a.json", "class/bo/a.json"], ["ada", "bo"]),
+        (["a/class.zip/ada.zip/a.json", "a/class.zip/bo.zip/a.json"], ["ada", "bo"]),
+        (["ada/attempt-1/a.json", "ada/attempt-2/a.json"], ["ada", "ada"]),
+        (["ada/labs/a.json"], ["ada"]),
+        (["ada/a.json", "bo/labs/x/a.json"], ["ada", "bo"]),
+        (["Jos\u0065\u0301/a.json", "Jos\u00e9/b.json"], ["Jos\u00e9", "Jos\u00e9"]),
+    ],
+)
+def test_whose_a_file_is(paths: list[str], people: list[str]) -> None:
+    assert [owner.name for owner in owners_of([tuple(p.split("/")) for p in paths])] == people
+
+
+def test_names_in_files_tell_people_apart(folder: Path, small: bank.Bank) -> None:
+    write(
+        folder,
+        {"Section B/one/p.json": own(RIGHT, "Ada"), "Section B/two/p.json": own(WRONG, "Bo")},
+    )
+    write(
+        folder, {"Section C/a.json": own(RIGHT, "Di Example"), "Section C/b.json": own(WRONG, "Ed")}
+    )
+    assert points(folder, small) == {
+        "Section B: one": 1, "Section B: two": 0, "Section C: a": 1, "Section C: b": 0
+    }  # fmt: skip
+
+
+def test_one_person_with_several_names_stays_one(folder: Path, small: bank.Bank) -> None:
+    write(folder, {"ada/a.json": own(WRONG, "Ada Example")}, 1000)
+    write(folder, {"ada/b.json": own(RIGHT, "me")}, 2000)
+    assert points(folder, small) == {"ada": 1}
+    [problem] = grade(collect(folder), small).problems
+    assert problem.reason == (
+        "The files name different people (Ada Example, me); see whose they are."
+    )
+
+
+def test_notebooks_of_several_people_in_one_folder_are_not_merged(
+    folder: Path, small: bank.Bank
+) -> None:
+    for number, name in enumerate(("ada", "bo", "cy")):
+        source = f"check('own-questions', {{'penguin': 'bird'}})  # {name}"
+        write(folder, {f"class/{name}.ipynb": notebook(source)}, 1000 + 100 * number)
+    assert points(folder, small) == {"class": None}
+    reasons = [p.reason for p in grade(collect(folder), small).problems]
+    assert any("give each person a folder" in reason for reason in reasons)
+
+
+def test_a_bare_name_is_read_as_the_label_that_it_is(folder: Path, small: bank.Bank) -> None:
+    write(folder, {"ann.ipynb": notebook("check('own-questions', {'penguin': bird})")})
+    write(folder, {"bob.ipynb": notebook("check('own-questions', {'penguin': eagle})")})
+    assert points(folder, small) == {"ann": 1, "bob": None}
+    assert [p.reason for p in grade(collect(folder), small).problems] == [
+        'own-questions: Cell 2, line 1: bird stands without quotation marks and is read as "bird".',
+        "own-questions: look at this by hand. "
+        "Cell 2, line 1: eagle is no name that the notebook defines.",
+    ]
+
+
+def test_everybody_has_a_line_with_points(folder: Path, tmp_path: Path, small: bank.Bank) -> None:
+    write(
+        folder,
+        {"Ada_7_assignsubmission_file_/a.json": own(RIGHT, "Ada E."), "bo/essay.pdf": b"%PDF"},
+    )
+    write(folder, {"cy.ipynb": notebook("check('own-questions', make())"), "di.json": own({})})
+    book = grade(collect(folder), small)
+    write_tables(book, tmp_path)
+    lines = rows(tmp_path / "gradebook.csv")
+    assert [
+        (r["learner"], r["id"], r["own-questions"], r["points"], r["possible"]) for r in lines
+    ] == [
+        ("Ada", "7", "1.0", "1.0", "1"),
+        ("bo", "", "0.0", "0.0", "1"),
+        ("cy", "", "", "0.0", "1"),
+        ("di", "", "0.0", "0.0", "1"),
+    ]
+    assert [r["look_at_by_hand"] for r in lines] == ["", "", "own-questions", ""]
+    page = write_report(book)
+    assert "Points for each person" in page
+    for name in ("Ada", "bo", "cy", "di"):
+        assert f'<th scope="row">{name}</th>' in page
+
+
+def test_no_separator_turns_a_cell_into_a_formula(
+    folder: Path, tmp_path: Path, small: bank.Bank
+) -> None:
+    evil = [
+        "=1+1",
+        "a;=1+1;b",
+        "a\t@x",
+        "x,-1+1",
+        'q"=1',
+        "a|+1",
+        "\uff1d1",
+        ' ; "=1',
+        "\u200b=1",
+        "a\n=1",
+    ]
+    for number, name in enumerate(evil):
+        write(folder, {f"{number}.json": own({"penguin": name}, name)})
+        write(folder, {f"x;=HYPERLINK(a)'{number}.json": own(RIGHT, name)})
+    write_tables(grade(collect(folder), small), tmp_path)
+    for table in tmp_path.glob("*.csv"):
+        text = table.read_text(encoding="utf-8-sig")
+        for delimiter in ",;\t|:":
+            for row in csv.reader(io.StringIO(text), delimiter=delimiter):
+                for cell in row:
+                    start = cell.strip(' \t\r\n"\u200b')[:1]
+                    assert start not in {*"=+@\uff1d"}, (table.name, delimiter, cell)
+
+
+def test_equal_hand_ins_are_shown(folder: Path, small: bank.Bank) -> None:
+    write(folder, {f"{name}.json": own(WRONG, "Ann") for name in ("ann", "bob")})
+    write(folder, {"cy.json": own(WRONG, "Cy")})
+    book = grade(collect(folder), small)
+    assert book.same == (("the same file", ("ann", "bob")),)
+    assert "Handed in alike" in write_report(book)
+    assert_is_a_safe_page(write_report(book))
+
+
+LAB = {
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": "worked",
+            "metadata": {},
+            "source": "shown = {'penguin': 'bird'}\nfirst = check('own-questions', shown)",
+        },
+        {
+            "cell_type": "code",
+            "id": "task",
+            "metadata": {"tags": ["exercise"]},
+            "source": "answers = {'penguin': ...}\ncheck('own-questions', answers)",
+        },
+    ]
+}
+
+
+def changed(**cell: object) -> bytes:
+    """Return the lab with its worked example changed."""
+    return json.dumps({"cells": [LAB["cells"][0] | cell, LAB["cells"][1]]}).encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        json.dumps(LAB).encode(),
+        changed(id="other"),
+        changed(source='shown = {"penguin": "bird"}\n\n\nfirst = check("own-questions", shown)'),
+        changed(
+            id=None,
+            source="shown = {\n    'penguin': 'fish',\n}\nfirst = check('own-questions', shown)",
+        ),
+        changed(source="check('own-questions', {'penguin': 'bird'})"),
+    ],
+)
+@pytest.mark.parametrize("tagged", [True, False])
+def test_a_worked_example_earns_nothing(tmp_path: Path, raw: bytes, tagged: bool) -> None:
+    (tmp_path / "lab.ipynb").write_text(json.dumps(LAB))
+    labs = CourseLabs.read(tmp_path)
+    content = read_notebook(raw if tagged else raw.replace(b'"tags"', b'"lost"'), labs)
+    assert (content.answers, content.unread) == ({}, {})
+
+
+def test_a_worked_example_earns_nothing_where_the_course_is_not_there() -> None:
+    content = read_notebook(json.dumps(LAB).encode())
+    assert content.answers == {}
+    assert content.unread == {
+        "own-questions": "Cell 1, line 2: it answers outside the cell of the exercise."
+    }
+
+
+def test_a_small_zip_file_does_not_cost_minutes(folder: Path, small: bank.Bank) -> None:
+    dense = "[" + "[]," * 6000 + "]"
+    cells = ["a = 1", "check('own-questions', {'penguin': 'bird', 'x': a})"]
+    for number in range(20):
+        cells += [f"a = {dense}#{number}", "a = {" + "1:1," * 4000 + "}", "-" * 9000 + "a"]
+    write(folder, {"slow.zip": zipped({f"{n}.ipynb": notebook(*cells) for n in range(40)})})
+    write(folder, {"ann.json": own(RIGHT)})
+    started = time.monotonic()
+    assert points(folder, small)["ann"] == 1
+    assert time.monotonic() - started < 30
