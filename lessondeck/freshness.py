@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Set
+from dataclasses import fields, is_dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.index_entries import split_index_msg
@@ -58,7 +60,7 @@ def _search_entries(
 
 
 def shared_state(env: BuildEnvironment) -> str:
-    """Return a digest of what a document may show of the others.
+    """Return a digest of what a document may show of the others, the same in every process.
 
     It covers titles and contents, what references can name, works cited, lessons, decks and images.
     """
@@ -74,13 +76,49 @@ def _shared_parts(env: BuildEnvironment) -> Iterator[str]:
         if docname in env.tocs:
             yield env.tocs[docname].pformat()
     for domain in env.domains.sorted():
-        yield from sorted(map(repr, domain.get_objects()))
-    for kind, things in sorted(env.domaindata[LessonDomain.name].items()):
-        yield f"{kind} {sorted(things.items()) if isinstance(things, dict) else things}"
+        # Names to show may be translated late: they are texts all the same.
+        yield from sorted(canonical([str(part) for part in each]) for each in domain.get_objects())
+    yield canonical(env.domaindata[LessonDomain.name])
     # sphinxcontrib-bibtex tells nobody through `get_objects` what its labels are.
-    yield from map(repr, env.domaindata.get("cite", {}).get("citations", ()))
+    yield from sorted(map(_citation, env.domaindata.get("cite", {}).get("citations", ())))
     for files in (env.images, env.dlfiles):
         yield from (f"{uri} {name}" for uri, (_docnames, name) in sorted(files.items()))
+
+
+def _citation(citation: Any) -> str:
+    """Return what pages show of a cited work: its place, its label and the texts about it."""
+    texts = [
+        (text.label, repr(text.text))
+        for text in (citation.formatted_entry, citation.tooltip_entry)
+        if text is not None
+    ]
+    place = (citation.bibliography_key.docname, citation.citation_id, citation.key)
+    return canonical((place, repr(citation.entry), texts))
+
+
+def canonical(value: object) -> str:
+    """Write a value of plain data so that equal values give equal text in every process.
+
+    The order of a set depends on the process, and so does what a plain object says of itself.
+
+    Raises:
+        TypeError: the value holds something that is not plain data.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        own = [(field.name, getattr(value, field.name)) for field in fields(value)]
+        return f"{type(value).__name__}{canonical(own)}"
+    if isinstance(value, Mapping):
+        pairs = sorted((canonical(key), canonical(item)) for key, item in value.items())
+        return f"{{{', '.join(f'{key}: {item}' for key, item in pairs)}}}"
+    if isinstance(value, Set):
+        return f"{{{', '.join(sorted(map(canonical, value)))}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(canonical, value))}]"
+    if value is None or isinstance(value, (str, bytes, int, float)):
+        return f"{type(value).__name__}:{value!r}"
+    if isinstance(value, PurePath):
+        return value.as_posix()
+    raise TypeError(f"{type(value).__name__} has no form that is the same in every process")
 
 
 def _state_file(app: Sphinx) -> Path:
