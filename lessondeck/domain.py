@@ -13,7 +13,7 @@ from lessondeck.config import Settings
 from lessondeck.identifiers import fit_for_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Iterator, Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -119,14 +119,14 @@ class LessonDomain(Domain):
 
     name = "lesson"
     label = "Lesson"
-    data_version = 6
+    data_version = 7
     initial_data: ClassVar[dict[str, Any]] = {
         "lessons": {},
         "decks": {},
         "exercises": {},
         "cells": {},
         "galleries": {},
-        "runtime": {},
+        "runtime": "",
         "schedules": {},
         "gatherings": {},
         "terms": {},
@@ -183,16 +183,21 @@ class LessonDomain(Domain):
     @property
     def runtime(self) -> str:
         """A digest of what the site runs cells with; empty if it can't run any."""
-        return cast("str", self.data["runtime"].get("python", ""))
+        return cast("str", self.data["runtime"])
+
+    @classmethod
+    def by_document(cls) -> Iterator[str]:
+        """Yield the kinds of data that are kept by the name of a document: all but ``runtime``."""
+        return (kind for kind in cls.initial_data if kind != "runtime")
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said before it is read again."""
-        for kind in self.initial_data:
+        for kind in self.by_document():
             self.data[kind].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for kind in self.initial_data:
+        for kind in self.by_document():
             for docname in docnames & otherdata[kind].keys():
                 self.data[kind][docname] = otherdata[kind][docname]
 

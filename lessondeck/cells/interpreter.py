@@ -79,10 +79,8 @@ def note_runtime(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Note, before pages are written, whether they can offer to run their cells."""
     if app.builder.name != "html":
         return []
-    runtime = {}
-    if has_cells(env) and available(Path(app.srcdir)) is not None:
-        runtime["python"] = runtime_digest()
-    lesson_domain(env).data["runtime"] = runtime
+    can_run = has_cells(env) and available(Path(app.srcdir)) is not None
+    lesson_domain(env).data["runtime"] = runtime_digest() if can_run else ""
     return []
 
 
