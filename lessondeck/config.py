@@ -23,6 +23,10 @@ KINDS: Final = {
 """Kinds of settings, as messages name them."""
 
 
+WITHOUT_SOURCES: Final = ("build", ".git", ".venv")
+"""Large folders of a course that hold no document; Sphinx would walk through all they hold."""
+
+
 def _about(rebuild: str, what: str) -> dict[str, str]:
     return {"rebuild": rebuild, "help": what}
 
@@ -137,6 +141,11 @@ def check_settings(_app: Sphinx, config: Config) -> None:
         )
 
 
+def look_for_sources_only(_app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from looking for documents where there can be none."""
+    config.exclude_patterns = [*config.exclude_patterns, *WITHOUT_SOURCES]
+
+
 def setup_config(app: Sphinx) -> None:
     """Register every setting under its prefixed name."""
     for setting in fields(Settings):
@@ -149,3 +158,4 @@ def setup_config(app: Sphinx) -> None:
             description=setting.metadata["help"],
         )
     app.connect("config-inited", check_settings)
+    app.connect("config-inited", look_for_sources_only)
