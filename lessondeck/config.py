@@ -71,8 +71,12 @@ class Settings:
         metadata=_about("env", "folder of the item bank: items/, sets.yml, claims.yml"),
     )
     lab_inputs: tuple[str, ...] = field(
-        default=("exercises", "requirements.txt"),
-        metadata=_about("", "files and folders that, with its code, decide whether a lab runs"),
+        default=("exercises/*.py", "exercises/bank.json", "requirements.txt"),
+        metadata=_about(
+            "",
+            "files, folders and patterns that, with its code and what is beside it and in "
+            "lab_data, decide whether a lab runs",
+        ),
     )
     lab_data: tuple[str, ...] = field(
         default=("exercises/data",),
@@ -141,11 +145,6 @@ def check_settings(_app: Sphinx, config: Config) -> None:
         )
 
 
-def look_for_sources_only(_app: Sphinx, config: Config) -> None:
-    """Keep Sphinx from looking for documents where there can be none."""
-    config.exclude_patterns = [*config.exclude_patterns, *WITHOUT_SOURCES]
-
-
 def setup_config(app: Sphinx) -> None:
     """Register every setting under its prefixed name."""
     for setting in fields(Settings):
@@ -158,4 +157,3 @@ def setup_config(app: Sphinx) -> None:
             description=setting.metadata["help"],
         )
     app.connect("config-inited", check_settings)
-    app.connect("config-inited", look_for_sources_only)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lessondeck import (
+    builders,
     checks,
     citations,
     comments,
@@ -15,6 +16,7 @@ from lessondeck import (
     freshness,
     gatherings,
     identifiers,
+    leftovers,
     mathml,
     pages,
     terms,
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the whole extension with Sphinx."""
     app.setup_extension("sphinx_revealjs")
     app.setup_extension("nbsphinx")
+    builders.setup_builders(app)
     config.setup_config(app)
     domain.setup_domain(app)
     identifiers.setup_identifiers(app)
@@ -61,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     clocks.setup_clocks(app)
     builder.setup_builder(app)
     freshness.setup_freshness(app)
+    leftovers.setup_leftovers(app)
     labs.setup_labs(app)
     folds.setup_folds(app)
     downloads.setup_downloads(app)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,8 +31,6 @@ def explain(error: Exception) -> str:
             return _about_disk(re.sub(r"\[Errno \d+\] ([^:]+).*", r"\1", what), target)
         if isinstance(reason, OSError):
             return _about_disk(reason.strerror or str(reason), reason.filename)
-        if isinstance(reason, sqlite3.OperationalError):
-            return _about_disk(str(reason), "the cache of executed labs")
     if isinstance(error, SphinxParallelError):
         return _from_worker(error)
     if isinstance(error, ConfigError) and error.__cause__ is not None:

@@ -16,7 +16,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.matching import Matcher
 
 from lessondeck.config import Settings
-from lessondeck.labs.execution import INPUTS_KEY, Lab, LabCache, digest, execute
+from lessondeck.digests import digest
+from lessondeck.labs.execution import INPUTS_KEY, Lab, LabCache, execute
+from lessondeck.labs.inputs import digest_beside
 from lessondeck.labs.notebooks import LabError, cell_numbers, edition_of, read_notebook
 from lessondeck.messages import warn
 
@@ -96,12 +98,13 @@ def _lab(app: Sphinx, docname: str, inputs: str) -> Lab:
     edition = Settings.of(app.config).edition
     source = read_notebook(path, name)
     notebook = edition_of(source, edition)
-    notebook.metadata[INPUTS_KEY] = inputs
+    notebook.metadata[INPUTS_KEY] = f"{inputs} {digest_beside(notebook, path.parent)}"
     return Lab(name, notebook, path.parent, cell_numbers(source, edition))
 
 
 def _inputs(app: Sphinx) -> str:
-    return digest(Path(app.srcdir), Settings.of(app.config).lab_inputs)
+    settings = Settings.of(app.config)
+    return digest(Path(app.srcdir), [*settings.lab_inputs, *settings.lab_data])
 
 
 def _cache(app: Sphinx) -> LabCache:
@@ -157,7 +160,7 @@ def execute_labs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> No
             problems.append(result)
             continue
         if found[docname] is None:
-            cache.store(lab.name, result)
+            cache.store(result)
         target = _executed(app, docname)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.with_suffix(".key").write_text(cache.key(lab.notebook))
@@ -235,9 +238,10 @@ class LabLinks(nbsphinx.RewriteLocalLinks):  # type: ignore[misc]
 
 def use_bundled_pandoc(_app: Sphinx, _config: Config) -> None:
     """Let nbsphinx find the pandoc that comes with ``pypandoc-binary``."""
-    folder = str(Path(pypandoc.get_pandoc_path()).parent)
-    if folder not in os.environ["PATH"].split(os.pathsep):
-        os.environ["PATH"] = folder + os.pathsep + os.environ["PATH"]
+    path = Path(pypandoc.get_pandoc_path())
+    # One that is on PATH already has no folder in front of its name.
+    if path.is_absolute() and str(path.parent) not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = str(path.parent) + os.pathsep + os.environ["PATH"]
 
 
 def setup_labs(app: Sphinx) -> None:

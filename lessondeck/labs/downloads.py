@@ -15,10 +15,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from exercises.authoring import write_bundle
+from lessondeck.atomic import write_if_other
 from lessondeck.config import Settings
 from lessondeck.labs.documents import lab_documents, lab_name, lab_source
+from lessondeck.labs.inputs import files_beside
 from lessondeck.labs.notebooks import LabError, edition_of, read_notebook
 from lessondeck.labs.privacy import says_private
+from lessondeck.leftovers import leave_only
 from lessondeck.lite.offer import browser_offer
 from lessondeck.nodes import browser_lab, lesson_facts
 
@@ -48,16 +51,18 @@ def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     folders: dict[str, dict[str, bytes]] = {}
+    offered: dict[str, bytes] = {}
     for docname in lab_documents(app):
         folder, _, name = docname.rpartition("/")
         notebook = _notebook(app, docname)
-        target = Path(app.outdir, f"{docname}.ipynb")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(notebook)
+        offered[f"{docname}.ipynb"] = notebook
         folders.setdefault(folder, {})[f"{name}.ipynb"] = notebook
     for folder, notebooks in folders.items():
         files = {**notebooks, **dict(_companions(app, folder))}
-        Path(app.outdir, folder, ARCHIVE).write_bytes(_zipped(files))
+        offered[posixpath.join(folder, ARCHIVE)] = _zipped(files)
+    leave_only(app, "labs", offered)
+    for name, content in offered.items():
+        write_if_other(Path(app.outdir, name), content)
 
 
 def _notebook(app: Sphinx, docname: str) -> bytes:
@@ -70,17 +75,14 @@ def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield what labs use: the modules and data beside them, the course's data, the self-check."""
     for start in (folder, *Settings.of(app.config).lab_data):
         root = Path(app.srcdir, start)
-        for file in sorted(root.rglob("*")):
-            name = file.relative_to(root)
-            hidden = any(part.startswith((".", "__")) for part in name.parts)
-            if not file.is_file() or hidden or file.suffix == ".ipynb":
-                continue
+        for file in files_beside(root):
+            name = file.relative_to(root).as_posix()
             if says_private(file.name, with_others=False):
                 raise LabError(
-                    f"{start}/{name.as_posix()}: by its name the file is private, and labs.zip "
+                    f"{start}/{name}: by its name the file is private, and labs.zip "
                     "would publish it; move it out of the folder, or give it another name"
                 )
-            yield name.as_posix(), file.read_bytes()
+            yield name, file.read_bytes()
     bundle = io.BytesIO()
     write_bundle(bundle)
     yield "exercises.zip", bundle.getvalue()

@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import copy
 import hashlib
+import json
 import logging
 import os
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.cache.main import JupyterCacheBase
+import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
+from lessondeck.atomic import write_whole
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from nbformat import NotebookNode
 
@@ -43,47 +46,51 @@ class Lab:
     cell_numbers: Sequence[int]
 
 
-class LabCache(JupyterCacheBase):  # type: ignore[misc]
+class LabCache:
     """Executed notebooks by code, tags, and a digest of everything else they use."""
 
-    def create_hashed_notebook(
-        self,
-        nb: NotebookNode,
-        nb_metadata: Iterable[str] | None = ("kernelspec", INPUTS_KEY),
-        cell_metadata: Iterable[str] | None = ("tags",),
-    ) -> tuple[NotebookNode, str]:
-        """Hash the cells' tags and the digest of the inputs too, not the code alone."""
-        return super().create_hashed_notebook(nb, nb_metadata, cell_metadata)  # type: ignore[no-any-return]
+    def __init__(self, folder: Path) -> None:
+        """Keep them in a folder, a file for each."""
+        self._folder = folder
 
     def key(self, notebook: NotebookNode) -> str:
         """Return what an executed notebook is stored under."""
-        return str(self.create_hashed_notebook(notebook)[1])
+        parts = [
+            "1",
+            f"{sys.version_info[:2]}",
+            json.dumps(notebook.metadata.get("kernelspec"), sort_keys=True),
+            notebook.metadata.get(INPUTS_KEY, ""),
+            *(json.dumps([cell.source, cell.metadata.get("tags", [])]) for cell in _code(notebook)),
+        ]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def find(self, notebook: NotebookNode) -> NotebookNode | None:
-        """Return the notebook with its stored outputs, or nothing if it was never executed."""
+        """Return the notebook with its stored outputs, or nothing if it was never executed.
+
+        All else is the author's: a text alternative may be newer than the outputs.
+        """
         try:
-            # Cell metadata is the author's: a text alternative may be newer than the outputs.
-            return cast("NotebookNode", self.merge_match_into_notebook(notebook, cell_meta=())[1])
-        except KeyError:
+            stored = nbformat.read(self._file(notebook), as_version=nbformat.NO_CONVERT)
+        except FileNotFoundError:
             return None
+        result = copy.deepcopy(notebook)
+        for name in ("language_info", "widgets"):
+            if name in stored.metadata:
+                result.metadata[name] = stored.metadata[name]
+        for cell, executed in zip(_code(result), _code(stored), strict=True):
+            cell.outputs, cell.execution_count = executed.outputs, executed.execution_count
+        return result
 
-    def store(self, name: str, notebook: NotebookNode) -> None:
+    def store(self, notebook: NotebookNode) -> None:
         """Keep an executed notebook."""
-        bundle = CacheBundleIn(notebook, name)
-        self.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        write_whole(self._file(notebook), nbformat.writes(notebook).encode())
+
+    def _file(self, notebook: NotebookNode) -> Path:
+        return self._folder / f"{self.key(notebook)}.ipynb"
 
 
-def digest(root: Path, inputs: Iterable[str]) -> str:
-    """Return one hash for the content of files and folders, compiled Python left out."""
-    state = hashlib.sha256()
-    for name in inputs:
-        start = root / name
-        files = [start] if start.is_file() else sorted(start.rglob("*"))
-        for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
-                state.update(file.relative_to(root).as_posix().encode() + b"\0")
-                state.update(hashlib.sha256(file.read_bytes()).digest())
-    return state.hexdigest()
+def _code(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 def execute(

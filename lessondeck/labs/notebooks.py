@@ -55,7 +55,8 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
             "restore it from its last good version or save it anew from Jupyter"
         ) from error
     try:
-        notebook = nbformat.reads(json.dumps(_with_ids_allowed(content)), as_version=4)
+        text = json.dumps(_with_ids(_with_ids_allowed(content)))
+        notebook = nbformat.reads(text, as_version=4)
         nbformat.validate(notebook)
     except (nbformat.ValidationError, AttributeError, KeyError, ValueError, TypeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -95,6 +96,26 @@ def language_of(notebook: NotebookNode) -> str | None:
         said = OTHER_KERNELS[kernel["name"]]
     # IPython calls its own language by its own name.
     return {"ipython": "python"}.get(said.lower(), said.lower()) if said else None
+
+
+def _with_ids(content: Any) -> Any:
+    """Give cells of a notebook without an id of their own one that depends on their place alone.
+
+    Some tools strip ids and others copy them with the cell; nbformat makes up new ones each time.
+    """
+    if (content["nbformat"], content["nbformat_minor"]) >= (4, 5):
+        seen: set[object] = set()
+        for number, cell in enumerate(content["cells"], start=1):
+            if cell.get("id") in {None, *seen}:
+                cell["id"] = f"cell-{number}"
+                while cell["id"] in seen or cell["id"] in _ids(content["cells"][number:]):
+                    cell["id"] += "-"
+            seen.add(cell["id"])
+    return content
+
+
+def _ids(cells: list[dict[str, Any]]) -> set[object]:
+    return {cell.get("id") for cell in cells}
 
 
 STATED_MINUTES: Final = re.compile(r"\btakes about (\d+) minutes\b")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessondeck.building.dates import dated
+from lessondeck.digests import digest
 from lessondeck.gallery.slideshots import state_of
-from lessondeck.labs.execution import digest
 
 if TYPE_CHECKING:
     from lessondeck.paper.press import Job

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
 
+from lessondeck.labs.notebooks import read_notebook
 from tests.support import Cell, Page, write_lab
 
 if TYPE_CHECKING:
@@ -110,16 +112,97 @@ def change_lock(course: Course) -> None:
     course.write("requirements.txt", "sphinx==9.1\n")
 
 
-@pytest.mark.parametrize("change", [change_code, change_tag, change_exercises, change_lock])
+def change_data(course: Course) -> None:
+    course.write("notebooks/data/deep/numbers.txt", "two")
+
+
+def change_module(course: Course) -> None:
+    course.write("notebooks/birds/nests.py", "EGGS = 3")
+
+
+def change_what_a_module_imports(course: Course) -> None:
+    course.write("notebooks/sea.py", "DEPTH = 2")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(change_code, change_tag, change_exercises, change_lock),
+        *(change_data, change_module, change_what_a_module_imports),
+    ],
+)
 def test_lab_runs_again(course: Course, log: Log, change: Callable[[Course], None]) -> None:
     course.write("requirements.txt", "sphinx==9.0\n")
     inputs = '["exercises", "requirements.txt"]'
     course.edit("conf.py", 'lab_inputs = ["exercises"]', f"lab_inputs = {inputs}")
-    write_lab(course, LAB, TITLE, log.cell())
+    write_modules(course)
+    write_lab(course, LAB, TITLE, log.cell(), Cell("import birds.nests"))
     course.build().good()
     change(course)
     course.build().good()
     assert len(log.processes) == 2
+
+
+def write_modules(course: Course) -> None:
+    """Put modules beside the lab: of one package, which imports another module."""
+    course.write("notebooks/birds/__init__.py", "import sea\n")
+    course.write("notebooks/birds/nests.py", "EGGS = 2\n")
+    course.write("notebooks/sea.py", "DEPTH = 1\n")
+
+
+def test_module_that_a_lab_does_not_name_runs_nothing(course: Course, log: Log) -> None:
+    write_modules(course)
+    write_lab(course, LAB, TITLE, log.cell())
+    course.build().good()
+    change_module(course)
+    change_what_a_module_imports(course)
+    course.build().good()
+    assert len(log.processes) == 1
+
+
+def test_page_shows_what_a_changed_module_and_data_give(course: Course) -> None:
+    course.write("notebooks/sea.py", "DEPTH = 'one fathom'\n")
+    course.write("notebooks/depth.txt", "and a foot")
+    read = "import sea\nprint(sea.DEPTH, open('depth.txt').read())"
+    write_lab(course, LAB, TITLE, Cell(read))
+    course.build().good()
+    assert "one fathom and a foot" in course.page("notebooks/count.html")
+    course.write("notebooks/sea.py", "DEPTH = 'two fathoms'\n")
+    course.write("notebooks/depth.txt", "and an inch")
+    course.build().good()
+    assert "two fathoms and an inch" in course.page("notebooks/count.html")
+
+
+def test_withdrawn_lab_leaves_the_site_with_its_archive(course: Course) -> None:
+    course.build().good()
+    assert course.site().joinpath("notebooks/labs.zip").is_file()
+    course.path(LAB).unlink()
+    course.edit("index.md", "notebooks/count\n", "")
+    fence = "```{lab} ../notebooks/count\n:minutes: 30\n\n- Count to *three*.\n```\n"
+    course.edit("slides/day.md", fence, "")
+    course.build().good()
+    left = [path.name for path in course.site().joinpath("notebooks").glob("*")]
+    assert left == []
+
+
+@pytest.mark.parametrize("ids", [[None, None], ["one", "one"], ["cell-2", None]])
+def test_cells_without_an_id_of_their_own_get_one_from_their_place(
+    tmp_path: Path, ids: list[str | None]
+) -> None:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "metadata": {}, "source": f"Cell {n}"} for n in range(2)
+    ]
+    for cell, name in zip(cells, ids, strict=True):
+        if name is not None:
+            cell["id"] = name
+    path = tmp_path / "lab.ipynb"
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        first, second = (nbformat.writes(read_notebook(path, "lab")) for _ in range(2))
+    assert first == second
+    assert len({cell["id"] for cell in json.loads(first)["cells"]}) == 2
 
 
 def test_page_shows_outputs_and_offers_the_notebook(built: Course) -> None:

@@ -1,0 +1,60 @@
+"""What a lab reads beside its own cells: modules and data in its folder, and below it.
+
+A file of Python counts if the lab names it, or another file that counts: imports, ``%run`` and
+``open("helper.py")`` all do.  Any other file counts always, since its name may be put together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lessondeck.digests import file_digest
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+def files_beside(folder: Path) -> Iterator[Path]:
+    """Yield the files that labs of a folder find there or below: all but notebooks."""
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        unseen = any(part.startswith(".") or part == "__pycache__" for part in parts)
+        if file.is_file() and not unseen and file.suffix != ".ipynb":
+            yield file
+
+
+def files_read(notebook: NotebookNode, folder: Path) -> list[Path]:
+    """Return the files of a lab's folder that it may read, in the order of their names."""
+    words = {
+        word
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for word in re.findall(r"\w+", cell.source)
+    }
+    unnamed: list[Path] = []
+    read: list[Path] = []
+    for file in files_beside(folder):
+        (unnamed if file.suffix == ".py" else read).append(file)
+    while named := [file for file in unnamed if words & _names(file, folder)]:
+        for file in named:
+            unnamed.remove(file)
+            words |= set(re.findall(r"\w+", file.read_text(encoding="utf-8", errors="replace")))
+        read += named
+    return sorted(read)
+
+
+def _names(module: Path, folder: Path) -> set[str]:
+    """Return the words that mean a module: its own name, and those of packages around it."""
+    return {part.removesuffix(".py") for part in module.relative_to(folder).parts} - {"__init__"}
+
+
+def digest_beside(notebook: NotebookNode, folder: Path) -> str:
+    """Return one hash for all that a lab may read in its folder."""
+    state = hashlib.sha256()
+    for file in files_read(notebook, folder):
+        state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file_digest(file))
+    return state.hexdigest()
