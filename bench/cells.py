@@ -12,7 +12,8 @@ from typing import Final
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bench.measure import BenchError
-from lessondeck.cells.interpreter import FOLDER, pyodide_folder
+from lessondeck.cells.interpreter import FOLDER
+from lessondeck.pyodide import pyodide_folder
 from lessondeck.chromium import launch_options
 from tests.browser.sites import COURSE, serve
 

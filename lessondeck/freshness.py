@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.index_entries import split_index_msg
 
+from lessondeck.config import WITHOUT_SOURCES
 from lessondeck.domain import LessonDomain
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 class PageBuilder(StandaloneHTMLBuilder):
     """Sphinx's builder of pages, with a search index that does not depend on earlier builds."""
+
+    def get_asset_paths(self) -> list[str]:
+        """Return where not to look for documents; it saves a walk through virtual environments."""
+        return [*super().get_asset_paths(), *WITHOUT_SOURCES]
 
     def dump_search_index(self) -> None:
         """Write the index as if every page had been written now.

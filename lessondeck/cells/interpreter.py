@@ -8,25 +8,22 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lessondeck.building.publish import link
+from lessondeck.atomic import arriving
 from lessondeck.cells.runs import CACHE, bundle
 from lessondeck.domain import lesson_domain
 from lessondeck.learner import add_learner
 from lessondeck.npm import BROWSER, available, run_script
+from lessondeck.pyodide import put_pyodide, pyodide_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 progress = logging.getLogger("lessondeck.progress")
-
-CORE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-"""What Pyodide needs to run Python with its standard library."""
 
 SCRIPT: Final = "cell.js"
 """The script of an open cell; with what it imports it becomes one file."""
@@ -36,30 +33,6 @@ WORKER: Final = "worker.js"
 
 FOLDER: Final = "cells"
 """Where below ``_static`` the cells' files are."""
-
-
-def pyodide_folder() -> str:
-    """Return where below ``_static`` Pyodide is; its version keeps it from being mixed up."""
-    lock = json.loads((BROWSER / "package-lock.json").read_text(encoding="utf-8"))
-    return f"pyodide-{lock['packages']['node_modules/pyodide']['version']}"
-
-
-def put_pyodide(modules: Path, static: Path) -> Path:
-    """Put the core of Pyodide into a site.
-
-    Args:
-        modules: the installed npm packages.
-        static: the folder ``_static`` of the site.
-
-    Returns:
-        The folder that holds it.
-    """
-    folder = static / pyodide_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in CORE:
-        (folder / name).unlink(missing_ok=True)
-        link(str(modules / "pyodide" / name), str(folder / name))
-    return folder
 
 
 def runtime_digest() -> str:
@@ -124,17 +97,15 @@ def _editor(root: Path, modules: Path) -> Path:
     made = root / CACHE / f"editor-{runtime_digest()}.js"
     if not made.is_file():
         progress.info("bundling the editor of the cells")
-        made.parent.mkdir(parents=True, exist_ok=True)
-        coming = made.with_suffix(f".{os.getpid()}")
-        run_script(
-            modules / "esbuild" / "bin" / "esbuild",
-            str(BROWSER / SCRIPT),
-            *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
-            "--log-level=error",
-            f"--outfile={coming}",
-            modules=modules,
-        )
-        coming.replace(made)
+        with arriving(made) as coming:
+            run_script(
+                modules / "esbuild" / "bin" / "esbuild",
+                str(BROWSER / SCRIPT),
+                *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
+                "--log-level=error",
+                f"--outfile={coming}",
+                modules=modules,
+            )
     return made
 
 

@@ -15,8 +15,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from exercises import bank
-from lessondeck.cells.runs import run
+from lessondeck.cells.runs import SELF_CHECK, run, shipped_bank
 from lessondeck.domain import ExerciseUse, lesson_domain
 from lessondeck.identifiers import identifier, name_node
 from lessondeck.messages import warn
@@ -73,7 +72,7 @@ class Runnable(SphinxDirective):
         """Find the exercise that the cell is checked against; answers count as progress."""
         if "check" not in self.options:
             return True
-        name, exercises = self.options["check"], bank.load().exercises
+        name, exercises = self.options["check"], shipped_bank().exercises
         if name not in exercises:
             known = ", ".join(sorted(exercises))
             self._fault(f"is checked against {name!r}, which the bank lacks; there are: {known}")
@@ -141,7 +140,7 @@ def _defined(code: str) -> set[str]:
 
 def _what_runs_it() -> list[Path]:
     """Return the files of the course whose change may change what a cell prints."""
-    return sorted(Path(bank.__file__).parent.glob("*.*"))
+    return sorted(SELF_CHECK.glob("*.*"))
 
 
 def visit_runnable(translator: HTML5Translator, node: runnable) -> None:

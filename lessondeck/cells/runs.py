@@ -9,23 +9,29 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import exercises
 from exercises.authoring import write_bundle
+from exercises.bank import COMPILED, Bank, build
+from lessondeck.atomic import write_whole
+from lessondeck.digests import Stamps, stamps
 from lessondeck.labs.downloads import EPOCH
 from lessondeck.npm import BROWSER
 
 CACHE: Final = Path("build", "cache", "cells")
 """Where outputs are kept, below the course's folder."""
+
+SELF_CHECK: Final = Path(exercises.__file__).parent
+"""The package that cells can import; the bank that it reads is compiled into it."""
 
 PATIENCE: Final = 10
 """Seconds that a cell may work at build time; a reader's browser may be ten times slower."""
@@ -50,12 +56,26 @@ class Run:
     line: int | None = None
 
 
-@cache
 def bundle() -> bytes:
     """Return a zip file with what code in a cell can import and what runs it.
 
     It holds no key of a graded exercise.
     """
+    return _bundle(stamps([*SELF_CHECK.glob("*.*"), *BROWSER.glob("*.py")]))
+
+
+def shipped_bank() -> Bank:
+    """Return the bank that the bundle brings along, as it is now."""
+    return _shipped_bank(stamps([SELF_CHECK / COMPILED]))
+
+
+@lru_cache(maxsize=1)
+def _shipped_bank(_stamps: Stamps) -> Bank:
+    return build(json.loads((SELF_CHECK / COMPILED).read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _bundle(_stamps: Stamps) -> bytes:
     archive = io.BytesIO()
     write_bundle(archive)
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as writer:
@@ -81,10 +101,7 @@ def run(root: Path, code: str) -> Run:
         return Run(kept.read_text(encoding="utf-8"))
     done = _run(code)
     if done.trouble is None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        coming = kept.with_suffix(f".{os.getpid()}")
-        coming.write_text(done.output, encoding="utf-8")
-        coming.replace(kept)
+        write_whole(kept, done.output.encode())
     return done
 
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import async_playwright
 
+from lessondeck.atomic import write_whole
 from lessondeck.chromium import NoChromiumError, launch_options
+from lessondeck.gallery import NO_BROWSER
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, ViewportSize
@@ -90,9 +92,7 @@ async def _draw_deck(browser: Browser, tabs: asyncio.Semaphore, deck: dict[str, 
             async with asyncio.timeout(PATIENCE / 1000):
                 await page.evaluate(SHOW, anchor)
                 taken = await session.send("Page.captureScreenshot", PICTURE)
-            coming = Path(file).with_suffix(".coming")
-            coming.write_bytes(base64.b64decode(taken["data"]))
-            coming.replace(file)
+            write_whole(Path(file), base64.b64decode(taken["data"]))
         await context.close()
 
 
@@ -102,7 +102,7 @@ def main() -> int:
         asyncio.run(draw(json.load(sys.stdin)))
     except NoChromiumError as error:
         print(f"{error}; get one: python -m lessondeck.chromium", file=sys.stderr)
-        return 1
+        return NO_BROWSER
     except TimeoutError:
         print(f"the browser takes more than {PATIENCE // 1000} s for a slide", file=sys.stderr)
         return 1

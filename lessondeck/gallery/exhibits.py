@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from lessondeck.bank.quizzes import templates
 from lessondeck.building.publish import link
+from lessondeck.gallery import NO_BROWSER
 from lessondeck.gallery.slideshots import Shot, shots_of, state_of
 from lessondeck.messages import in_numbers
 from lessondeck.pages import DECK_FOLDER
@@ -52,7 +53,7 @@ A slide takes a quarter of a second where nothing else is done.
 
 def fill_galleries(
     root: Path, site: Path, printed: Path, domain: LessonDomain, *, draw: bool
-) -> None:
+) -> bool:
     """Put into the galleries of a built site what they show of its decks.
 
     Args:
@@ -61,19 +62,21 @@ def fill_galleries(
         printed: where this edition is printed, if it ever was.
         domain: knows galleries and decks.
         draw: draw the slides that the cache lacks; a preview does without them.
+
+    Returns:
+        Whether the galleries show all that can be shown on this machine.
     """
     if not domain.galleries:
         for name in (PICTURES, PAPERS):
             shutil.rmtree(site / name, ignore_errors=True)
-        return
+        return True
     decks = site / DECK_FOLDER
     titles = {name: deck.title for name, deck in domain.decks.items()}
     titles |= {name: lesson.title for name, lesson in domain.lessons.items()}
     shots = {name: shots_of(decks / f"{name}.html") for name in titles}
     cache = root / CACHE
     cache.mkdir(parents=True, exist_ok=True)
-    if draw:
-        _draw(decks, cache, shots)
+    complete = draw and _draw(decks, cache, shots)
     shown = _copy(cache, site / PICTURES, shots)
     wanted, found = (sum(map(len, those.values())) for those in (shots, shown))
     papers = _offer(printed, decks, site / PAPERS, titles)
@@ -93,10 +96,15 @@ def fill_galleries(
             )
 
         _fill(site / f"{gallery}.html", show)
+    return complete
 
 
-def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> None:
-    """Draw what the cache lacks; without a browser, or with a broken one, say so in a line."""
+def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> bool:
+    """Draw what the cache lacks; without a browser, or with a broken one, say so in a line.
+
+    Returns:
+        Whether another try would be in vain: all is drawn, or there is no browser.
+    """
     order = []
     drawn: set[str] = set()
     for deck, its_shots in shots.items():
@@ -108,7 +116,7 @@ def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> None:
             address = (decks / f"{deck}.html").resolve().as_uri()
             order.append({"address": address, "slides": slides})
     if not order:
-        return
+        return True
     progress.info("drawing %s for the gallery", in_numbers(len(drawn), "slide"))
     try:
         done = subprocess.run(
@@ -122,11 +130,12 @@ def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> None:
         )
     except subprocess.TimeoutExpired as error:
         progress.info("not all slides are drawn: the browser took more than %d s", error.timeout)
-        return
+        return False
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         reason = lines[-1] if lines else f"exit status {done.returncode}"
         progress.info("the gallery shows no pictures of some slides: %s", reason)
+    return done.returncode in {0, NO_BROWSER}
 
 
 def _environment() -> dict[str, str]:

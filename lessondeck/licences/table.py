@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -18,9 +18,12 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from lessondeck import npm
+from lessondeck.atomic import write_if_other
 from lessondeck.bank.quizzes import templates
 from lessondeck.config import Settings
+from lessondeck.digests import Stamps, stamps
 from lessondeck.licences import packages
+from lessondeck.lite import wheels
 from lessondeck.lite.site import application, fetch_kit
 from lessondeck.messages import warn
 from lessondeck.nodes import licences_table
@@ -28,6 +31,7 @@ from lessondeck.nodes import licences_table
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
@@ -73,10 +77,10 @@ def _labs(sources: Sources) -> list[Work]:
         "jupyterlite-core": "the notebook in the browser",
         "jupyterlite-pyodide-kernel": "runs its cells with Python",
     }
-    wheels = [wheel.file for wheel in kit.wheels]
+    files = [wheel.file for wheel in kit.wheels]
     return [
         *packages.python_packages(parts),
-        *packages.wheels(wheels, "loaded by Python in the browser"),
+        *packages.wheels(files, "loaded by Python in the browser"),
     ]
 
 
@@ -106,19 +110,39 @@ GROUPS: Final[dict[str, Callable[[Sources], list[Work]]]] = {
 """Parts of a site, and what finds out what others made of them."""
 
 
-@cache
 def works(group: str, sources: Sources) -> list[Work]:
     """Return what others made of a part of the site; empty if the site lacks the part."""
+    return _works(group, sources, stamps(read_by(sources)))
+
+
+@lru_cache(maxsize=32)
+def _works(group: str, sources: Sources, _stamps: Stamps) -> list[Work]:
     return GROUPS[group](sources)
+
+
+def read_by(sources: Sources) -> list[Path]:
+    """Return the files of the course and the locks that the tables are read from."""
+    folders = [Path(sources.root, name) for name in sources.static]
+    return [
+        *(file for folder in folders for file in folder.rglob("LICENSE*")),
+        *(Path(sources.root, folder, "README.md") for folder in sources.data),
+        sources.root / "requirements.txt",
+        npm.BROWSER / "package-lock.json",
+        wheels.LOCK,
+    ]
 
 
 def sources_of(builder: Builder) -> Sources:
     """Return where to look in a build."""
-    config = builder.config
+    return sources_in(Path(builder.srcdir), builder.config)
+
+
+def sources_in(root: Path, config: Config) -> Sources:
+    """Return where to look in a course with these settings."""
     settings = Settings.of(config)
     static = tuple(name for name in config.html_static_path if not Path(name).is_absolute())
     return Sources(
-        root=Path(builder.srcdir),
+        root=root,
         language=config.language,
         browser_labs=settings.browser_labs,
         static=static,
@@ -145,8 +169,8 @@ class LicencesTable(SphinxDirective):
             raise self.error(f"unknown group {group!r}; it is one of: {', '.join(GROUPS)}")
         page = self.env.metadata[self.env.current_document.docname]
         page[GROUPS_SHOWN] = [*page.get(GROUPS_SHOWN, ()), group]
-        for folder in Settings.of(self.config).lab_data:
-            self.env.note_dependency(str(Path(self.env.srcdir, folder, "README.md")))
+        for file in read_by(sources_in(Path(self.env.srcdir), self.config)):
+            self.env.note_dependency(str(file))
         node = licences_table(group=group)
         self.set_source_info(node)
         return [node]
@@ -189,8 +213,7 @@ def write_texts(app: Sphinx, exception: Exception | None) -> None:
         if file not in wanted:
             file.unlink()
     for file, text in wanted.items():
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        write_if_other(file, text.encode())
 
 
 def setup_licences(app: Sphinx) -> None:

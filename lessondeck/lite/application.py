@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from lessondeck.lite.faults import LiteError
+from lessondeck.lite.pyodide import LIST
+from lessondeck.pyodide import pyodide_folder
 
 KERNEL: Final = "@jupyterlite/pyodide-kernel-extension"
 
 EXTENSION: Final = Path(sys.prefix, "share", "jupyter", "labextensions", *KERNEL.split("/"))
 """The kernel as its Python package installs it."""
 
-PYODIDE: Final = Path("static", "pyodide")
-"""Where JupyterLite has Python for the browser."""
+WHEELS: Final = Path("static", "wheels")
+"""Where JupyterLite has the wheels that Python loads, and the list of them."""
 
 SKIPPED: Final = ("archive", "contents", "icons", "mimetypes", "workspaces")
 """Add-ons that have nothing to do here; the labs are put in place by ``site``."""
@@ -77,19 +79,23 @@ def build_application(target: Path, language: str, preloaded: Sequence[str]) -> 
     """
     with tempfile.TemporaryDirectory(prefix="lite-") as folder:
         workplace = Path(folder)
-        # The kernel's add-on only points the pages to Pyodide where it finds one.
-        (workplace / PYODIDE).mkdir(parents=True)
-        (workplace / PYODIDE / "pyodide.mjs").touch()
         (workplace / "jupyter-lite.json").write_text(json.dumps(_page_settings(preloaded)))
         (workplace / "jupyter_lite_config.json").write_text(json.dumps(_build_settings(workplace)))
         _run(workplace)
-        shutil.rmtree(workplace / "out" / PYODIDE)
         _mend(workplace / "out", language)
         shutil.copytree(workplace / "out", target)
 
 
 def _page_settings(preloaded: Sequence[str]) -> dict[str, Any]:
-    kernel = {"disablePyPIFallback": True, "loadPyodideOptions": {"packages": [*preloaded]}}
+    kernel = {
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {
+            "packages": [*preloaded],
+            "lockFileURL": f"./{(WHEELS / LIST).as_posix()}",
+        },
+        # With dots in front, JupyterLite takes it for an address below its own folder.
+        "pyodideUrl": f"./../_static/{pyodide_folder()}/pyodide.mjs",
+    }
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {

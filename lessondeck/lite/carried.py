@@ -48,6 +48,8 @@ def write_wheel(folder: Path, files: Mapping[str, bytes]) -> Path:
     lines = [f"{name},sha256={_digest(whole[name])},{len(whole[name])}" for name in sorted(whole)]
     whole[record] = "\n".join([*lines, f"{record},,", ""]).encode()
     target = folder / f"{NAME}-{version}-py3-none-any.whl"
+    if target.is_file():
+        return target
     for old in folder.glob(f"{NAME}-*.whl"):
         old.unlink()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

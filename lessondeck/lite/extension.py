@@ -17,6 +17,7 @@ from lessondeck.lite.carried import self_check
 from lessondeck.lite.needs import Needs, needs_of
 from lessondeck.lite.offer import FOLDER, decided, setup_offer
 from lessondeck.lite.site import Kit, application, fetch_kit, put_labs
+from lessondeck.pyodide import put_pyodide
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,6 +75,7 @@ class BrowserLabs:
             for file in sorted(Path(app.srcdir, folder).rglob("*")):
                 if file.is_file():
                     files[file.relative_to(app.srcdir).as_posix()] = file.read_bytes()
+        put_pyodide(self.kit.core.folder.parent, Path(app.outdir, "_static"))
         put_labs(base, target, self.kit, labs, files)
 
 

@@ -15,9 +15,6 @@ from lessondeck.lite.faults import LiteError
 if TYPE_CHECKING:
     from lessondeck.lite.wheels import Wheel
 
-FILES: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-"""What a page loads of Pyodide's npm package."""
-
 LIST: Final = "pyodide-lock.json"
 """Where Pyodide looks up wheels; the npm package's own names files that it does not bring."""
 

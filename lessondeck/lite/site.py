@@ -7,21 +7,22 @@ import json
 import logging
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 from lessondeck import npm
+from lessondeck.atomic import arriving, write_if_other
 from lessondeck.building.dates import dated
 from lessondeck.building.publish import link
-from lessondeck.labs.execution import digest
+from lessondeck.digests import Stamps, digest, stamps
 from lessondeck.lite import wheels
-from lessondeck.lite.application import PYODIDE, build_application, kernel_wheels
+from lessondeck.lite.application import WHEELS, build_application, kernel_wheels
 from lessondeck.lite.carried import NAME, write_wheel
-from lessondeck.lite.pyodide import FILES, LIST, Core
+from lessondeck.lite.pyodide import LIST, Core
 from lessondeck.lite.wheels import Wheel, check_complete, fetch_wheels, read_wheel
 
 progress = logging.getLogger("lessondeck.progress")
@@ -63,8 +64,11 @@ def fetch_kit(root: Path) -> Kit | None:
         PackageFaultError: the same, of an npm package.
     """
     modules = npm.available(root)
-    if modules is None:
-        return None
+    return None if modules is None else _fetch_kit(root, modules, stamps([wheels.LOCK]))
+
+
+@cache
+def _fetch_kit(root: Path, modules: Path, _lock: Stamps) -> Kit | None:
     core = Core(modules / "pyodide")
     core.check()
     try:
@@ -100,22 +104,16 @@ def application(root: Path, kit: Kit, language: str) -> Path:
     kept = root / CACHE / state.hexdigest()[:16]
     if not kept.is_dir():
         progress.info("building JupyterLite")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="coming-") as folder:
-            _build(Path(folder, "site"), kit, language)
-            try:
-                Path(folder, "site").rename(kept)
-            except OSError:
-                if not kept.is_dir():  # else another process was faster
-                    raise
+        with arriving(kept) as coming:
+            _build(coming, kit, language)
     return kept
 
 
 def _build(target: Path, kit: Kit, language: str) -> None:
     build_application(target, language, PRELOADED)
-    (target / PYODIDE).mkdir(parents=True)
-    for file in [*(kit.core.folder / name for name in FILES), *(w.file for w in kit.wheels)]:
-        shutil.copyfile(file, target / PYODIDE / file.name)
+    (target / WHEELS).mkdir(parents=True)
+    for wheel in kit.wheels:
+        shutil.copyfile(wheel.file, target / WHEELS / wheel.file.name)
     for path in target.rglob("*"):
         if path.is_file():
             path.chmod(READ_ONLY)
@@ -138,21 +136,31 @@ def put_labs(
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(base, target, copy_function=link)
         mark.write_text(base.name)
-    own = write_wheel(target / PYODIDE, carried)
+    own = write_wheel(target / WHEELS, carried)
     listed = kit.core.list_of([*kit.wheels, read_wheel(own, kit.core.python)])
-    (target / PYODIDE / LIST).write_text(listed, encoding="utf-8")
-    shutil.rmtree(target / "files", ignore_errors=True)
-    shutil.rmtree(target / "api" / "contents", ignore_errors=True)
-    for name, text in labs.items():
-        file = target / "files" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(without_dead_links(text, labs), encoding="utf-8")
-    folders = [path for path in (target / "files").rglob("*") if path.is_dir()]
-    for folder in [target / "files", *folders]:
-        stem = folder.relative_to(target / "files")
-        index = target / "api" / "contents" / stem / "all.json"
-        index.parent.mkdir(parents=True, exist_ok=True)
-        index.write_text(json.dumps(_listing(folder, stem), indent=1) + "\n", encoding="utf-8")
+    write_if_other(target / WHEELS / LIST, listed.encode())
+    files, contents = target / "files", target / "api" / "contents"
+    _fill(files, {files / name: without_dead_links(text, labs) for name, text in labs.items()})
+    folders = [files, *(path for path in files.rglob("*") if path.is_dir())]
+    stems = {folder: folder.relative_to(files) for folder in folders}
+    _fill(
+        contents,
+        {
+            contents / stem / "all.json": json.dumps(_listing(folder, stem), indent=1) + "\n"
+            for folder, stem in stems.items()
+        },
+    )
+
+
+def _fill(folder: Path, texts: Mapping[Path, str]) -> None:
+    """Have a folder hold these files and no others."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path not in texts:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    for file, text in texts.items():
+        write_if_other(file, text.encode())
 
 
 def without_dead_links(notebook: str, labs: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from packaging.metadata import Metadata
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from lessondeck.atomic import arriving
 from lessondeck.lite.faults import LiteError
 from lessondeck.npm import NoPackagesError
 
@@ -98,12 +99,11 @@ def fetch_wheels(lock: Path, folder: Path, python: str) -> list[Path]:
         LiteError: a wheel is missing or has another hash than the locked one.
         NoPackagesError: no registry answers.
     """
-    wanted = folder / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
-    done = wanted / "complete"
-    if not done.exists():
-        wanted.mkdir(parents=True, exist_ok=True)
-        _download(lock, wanted, ".".join(python.split(".")[:2]))
-        done.touch()
+    wanted = folder / f"of-{hashlib.sha256(lock.read_bytes()).hexdigest()[:16]}"
+    if not wanted.is_dir():
+        with arriving(wanted) as coming:
+            coming.mkdir()
+            _download(lock, coming, ".".join(python.split(".")[:2]))
     return sorted(wanted.glob("*.whl"))
 
 

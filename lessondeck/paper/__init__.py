@@ -15,5 +15,5 @@ from __future__ import annotations
 
 from typing import Final
 
-PAPER_BUILDERS: Final = ("paper", "epub")
+PAPER_BUILDERS: Final = ("paper",)
 """Builders of what has no scripts, and nothing to click but links."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_revealjs.builders import RevealjsHTMLBuilder
+from sphinx_revealjs.utils import get_internal_static_path
 from sphinx_revealjs.writers import RevealjsSlideTranslator
 
+from lessondeck.config import WITHOUT_SOURCES
 from lessondeck.domain import lesson_domain
 
 if TYPE_CHECKING:
@@ -32,6 +35,16 @@ SHEETS = (
     "presenting.css",
 )
 """The sheets beside ``deck.css``, in the order in which a later one may add to an earlier one."""
+
+REVEAL = (
+    "LICENSE",
+    "dist/reveal.css",
+    "dist/reveal.js",
+    "plugin/notes/notes.js",
+    "plugin/search/search.js",
+    "plugin/zoom/zoom.js",
+)
+"""What decks load of reveal.js; its themes name other hosts, and the rest is for developers."""
 
 PAGES_FROM_DECKS = ".."
 """Decks are built into a folder of the site; the pages are one above."""
@@ -64,8 +77,35 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
         self.config.html_theme = self.config.revealjs_html_theme
         configured = list(self.config.revealjs_static_path)
         super().init()
-        self.config.html_static_path = self.config.revealjs_static_path
+        # All but the folder of sphinx-revealjs, of which `copy_static_files` takes what is used.
+        whole = get_internal_static_path()
+        used = [path for path in self.config.revealjs_static_path if Path(path) != Path(whole)]
+        self.config.html_static_path = used
         self.config.revealjs_static_path = configured
+
+    def get_asset_paths(self) -> list[str]:
+        """Return where not to look for documents; it saves a walk through virtual environments."""
+        return [*super().get_asset_paths(), *WITHOUT_SOURCES]
+
+    def copy_static_files(self) -> None:
+        """Copy what decks load, and of reveal.js no more than that."""
+        super().copy_static_files()
+        source = Path(get_internal_static_path(), "revealjs")
+        target = Path(self.outdir, "_static", "revealjs")
+        for name in REVEAL:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source / name, target / name)
+
+    def copy_extra_files(self) -> None:
+        """Copy none: they are beside the pages."""
+
+    def finish(self) -> None:
+        """Remove the decks of documents that have none any more."""
+        super().finish()
+        domain = lesson_domain(self.env)
+        for name in self.env.found_docs:
+            if not domain.has_deck(name):
+                Path(self.get_output_path(name)).unlink(missing_ok=True)
 
     def init_css_files(self) -> None:
         """Load the sheets of the look before those of the course, which may change it."""

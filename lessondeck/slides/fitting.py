@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from playwright.async_api import Error, async_playwright
 
-from lessondeck.building.edition import Workshop
+from lessondeck.building.workshop import Workshop
 from lessondeck.chromium import NoChromiumError, launch_options
 from lessondeck.config import EDITIONS
 from lessondeck.messages import in_numbers

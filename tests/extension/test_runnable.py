@@ -11,8 +11,8 @@ import pytest
 
 from lessondeck import npm
 from lessondeck.cells import runs
-from lessondeck.cells.interpreter import CORE, pyodide_folder
 from lessondeck.npm import CACHE, NoPackagesError, PackageFaultError
+from lessondeck.pyodide import CORE, pyodide_folder
 from tests.support import REPOSITORY, Course, Page
 
 LESSON = "source/fish.md"
@@ -40,9 +40,9 @@ def refuse(*_: object) -> None:
 def no_packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Build on a machine that can't get the npm packages."""
     monkeypatch.setattr(npm, "installed", refuse)
-    npm.available.cache_clear()
+    npm._available.cache_clear()
     yield
-    npm.available.cache_clear()
+    npm._available.cache_clear()
 
 
 def add(course: Course, text: str) -> None:
@@ -94,12 +94,12 @@ def test_pages_offer_to_run_their_cells_as_soon_as_the_packages_are_there(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(course, CELL)
-    npm.available.cache_clear()
+    npm._available.cache_clear()
     with monkeypatch.context() as patch:
         patch.setattr(npm, "installed", refuse)
         course.build().good()
         assert "cells.js" not in course.page("source/fish.html")
-    npm.available.cache_clear()
+    npm._available.cache_clear()
     npm.installed(REPOSITORY)
     course.path(str(CACHE)).symlink_to(REPOSITORY / CACHE)
     course.build().good()
@@ -113,7 +113,7 @@ def test_pages_offer_to_run_their_cells_as_soon_as_the_packages_are_there(
         "lock.json",
         "worker.js",
     }
-    npm.available.cache_clear()
+    npm._available.cache_clear()
 
 
 def test_a_course_without_cells_needs_no_packages(
@@ -123,7 +123,7 @@ def test_a_course_without_cells_needs_no_packages(
         raise AssertionError("asked for packages")
 
     monkeypatch.setattr(npm, "installed", fail)
-    npm.available.cache_clear()
+    npm._available.cache_clear()
     course.build().good()
     assert not (course.site() / "_static" / "cells").exists()
 
@@ -136,7 +136,7 @@ def test_a_package_that_differs_stops_the_build_and_is_named(
 
     add(course, CELL)
     monkeypatch.setattr(npm, "installed", differ)
-    npm.available.cache_clear()
+    npm._available.cache_clear()
     course.build().bad("not built: browser/package-lock.json: the hash of an-editor 1.0.0 differs")
     assert not course.site().exists()
 

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from lessondeck.browser.learner_code import ADVICE
-from lessondeck.cells.interpreter import FOLDER, pyodide_folder
+from lessondeck.cells.interpreter import FOLDER
+from lessondeck.pyodide import pyodide_folder
 from tests.browser.axe import SCHEMES, add_axe, axe_faults
 from tests.browser.fixtures import OTHER_NAME
 from tests.browser.sites import Site, serve

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from lessondeck.building.edition import Workshop
+from lessondeck.building.workshop import Workshop
 from lessondeck.paper.builder import COURSE, SHEETS
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.pages import write_pages
