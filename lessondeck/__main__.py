@@ -6,10 +6,13 @@ import argparse
 import logging
 import signal
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from lessondeck.building.edition import BuildError, Report, build
+from lessondeck.building.unchanged import unchanged
+from lessondeck.building.workshop import BuildError, Report, Workshop
 from lessondeck.config import EDITIONS
 from lessondeck.messages import in_numbers
 
@@ -31,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.command == "pdf":
             return _print(root, options.edition)
         else:
-            print(_closing_words(root, build(root, options.edition, jobs=options.jobs)))
+            print(_closing_words(root, _build(root, options.edition, options.jobs)))
     except BuildError as error:
         print(f"\nnot built: {error}", file=sys.stderr)
         return 1
@@ -39,6 +42,18 @@ def main(arguments: list[str] | None = None) -> int:
         print("\nstopped; the next build starts where it can", file=sys.stderr)
         return 130
     return 0
+
+
+def _build(root: Path, edition: str, jobs: int | None) -> Report:
+    """Build unless the same would come out again."""
+    started = time.monotonic()
+    done = unchanged(Workshop(root.resolve(), edition)) if edition in EDITIONS else None
+    if done is not None:
+        return replace(done, seconds=time.monotonic() - started)
+    # Imported late: to load Sphinx and all that it needs takes longer than to see that.
+    from lessondeck.building.edition import build  # noqa: PLC0415
+
+    return build(root, edition, jobs=jobs)
 
 
 def _lint_decks(root: Path, edition: str) -> int:

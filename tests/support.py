@@ -22,7 +22,7 @@ from typing import Any, Final, cast
 import nbformat
 
 from lessondeck.__main__ import main
-from lessondeck.building.edition import PUBLISHED
+from lessondeck.building.workshop import PUBLISHED
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 SMALL_COURSE: Final = REPOSITORY / "tests" / "course"

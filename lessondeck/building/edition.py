@@ -13,10 +13,8 @@ import os
 import shutil
 import sys
 import time
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxParallelError
 
@@ -26,86 +24,20 @@ from lessondeck.building.orphans import let_no_process_outlive_this_one
 from lessondeck.building.passes import build_pages_and_decks
 from lessondeck.building.publish import PublishedFolder, exclusive
 from lessondeck.building.reports import Reports
+from lessondeck.building.surroundings import lacks_packages, read_outside
+from lessondeck.building.unchanged import inputs, note_done
+from lessondeck.building.workshop import BuildError, Report, Workshop
 from lessondeck.config import EDITIONS
+from lessondeck.digests import digest
 from lessondeck.domain import lesson_domain
 from lessondeck.gallery.exhibits import fill_galleries
 from lessondeck.labs.documents import is_lab
-from lessondeck.labs.execution import digest
 from lessondeck.messages import in_numbers
-from lessondeck.paper.folders import printed_folder
 
 if TYPE_CHECKING:
     from lessondeck.domain import LessonDomain
 
-PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
-"""Where below ``build/`` an edition is published."""
-
 progress = logging.getLogger("lessondeck.progress")
-
-
-class BuildError(Exception):
-    """A build that can't be published: the message is for the author, without a traceback."""
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """The folders of one edition."""
-
-    root: Path
-    edition: str
-
-    @property
-    def folder(self) -> Path:
-        """Where Sphinx keeps its state for this edition."""
-        return self.root / "build" / "work" / self.edition
-
-    @property
-    def doctrees(self) -> Path:
-        """What pages and decks share."""
-        return self.folder / "doctrees"
-
-    @property
-    def site(self) -> Path:
-        """Pages as Sphinx wrote them; decks are in a folder of it."""
-        return self.folder / "site"
-
-    @property
-    def unfinished(self) -> Path:
-        """Is there while a build runs, and stays there when it was cut off."""
-        return self.folder / "unfinished"
-
-    @property
-    def tools(self) -> Path:
-        """Holds a digest of what built this; the work of other tools can't be built on."""
-        return self.folder / "tools"
-
-    @property
-    def warned(self) -> Path:
-        """Names the documents that the last build warned about, if it did."""
-        return self.folder / "warned.json"
-
-    @property
-    def printed(self) -> Path:
-        """The edition on paper."""
-        return printed_folder(self.root, self.edition)
-
-    @property
-    def published(self) -> Path:
-        """The edition for readers."""
-        return self.root / "build" / PUBLISHED[self.edition]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a build made."""
-
-    folder: Path
-    lessons: int
-    decks: int
-    labs: int
-    galleries: int
-    seconds: float
-    changed: bool
 
 
 def build(
@@ -130,17 +62,18 @@ def build(
         raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
     settle_date()
     workshop = Workshop(root.resolve(), edition)
+    before = inputs(workshop, ()) if publish else ""
     let_no_process_outlive_this_one()
     try:
         workshop.folder.mkdir(parents=True, exist_ok=True)
         with exclusive(workshop.folder.with_suffix(".lock")):
             try:
-                return _build(workshop, jobs or os.cpu_count() or 1, publish)
+                return _build(workshop, jobs or os.cpu_count() or 1, publish, before)
             except SphinxParallelError as error:
                 if not lost_its_source(error):
                     raise
                 progress.info("building again in one process, to find the file behind an error")
-                return _build(workshop, 1, publish)
+                return _build(workshop, 1, publish, before)
     except BuildError as error:
         raise BuildError(f"{error}{_last_good(workshop)}") from error
     except Exception as error:
@@ -149,7 +82,7 @@ def build(
         raise BuildError(f"{explain(error)}{_last_good(workshop)}") from error
 
 
-def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
+def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
     started = time.monotonic()
     published = PublishedFolder(workshop.published)
     published.recover()
@@ -161,6 +94,10 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
         shutil.rmtree(workshop.folder)
     workshop.folder.mkdir(parents=True, exist_ok=True)
     workshop.unfinished.write_text("")
+    settings = digest(workshop.root, ["conf.py"])
+    if workshop.settings.exists() and workshop.settings.read_text() != settings:
+        shutil.rmtree(workshop.site, ignore_errors=True)
+    workshop.settings.write_text(settings)
     workshop.tools.write_text(_tools(workshop.root))
     again = _warned_last_time(workshop)
     reports = Reports()
@@ -171,10 +108,10 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
             f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
         )
     domain = lesson_domain(pages.env)
-    fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=publish)
+    drawn = fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=publish)
     changed = publish and published.replace_by(workshop.site)
     workshop.unfinished.unlink()
-    return Report(
+    report = Report(
         folder=workshop.published if publish else workshop.site,
         lessons=len(domain.lessons),
         decks=len(domain.decks),
@@ -183,6 +120,9 @@ def _build(workshop: Workshop, jobs: int, publish: bool) -> Report:
         seconds=time.monotonic() - started,
         changed=changed,
     )
+    if publish and drawn and not lacks_packages(pages):
+        note_done(workshop, report, read_outside(pages), before)
+    return report
 
 
 def offer_paper(workshop: Workshop, domain: LessonDomain) -> None:
@@ -196,9 +136,8 @@ def offer_paper(workshop: Workshop, domain: LessonDomain) -> None:
         PublishedFolder(workshop.published).replace_by(workshop.site)
 
 
-@cache
 def _tools(root: Path) -> str:
-    """Return a digest of this package and the locked ones, as they were when first asked."""
+    """Return a digest of this package and the locked ones."""
     package = digest(Path(__file__).parents[1], ["."])
     return f"{package} {digest(root, ['requirements.txt'])} {sys.version}"
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from lessondeck.building.edition import Workshop
     from lessondeck.building.reports import Reports
+    from lessondeck.building.workshop import Workshop
 
 progress = logging.getLogger("lessondeck.progress")
 

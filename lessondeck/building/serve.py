@@ -13,7 +13,8 @@ from sphinx_autobuild.__main__ import _create_app
 from sphinx_autobuild.filter import IgnoreFilter
 from sphinx_autobuild.utils import find_free_port
 
-from lessondeck.building.edition import BuildError, Workshop, build
+from lessondeck.building.edition import build
+from lessondeck.building.workshop import BuildError, Workshop
 
 progress = logging.getLogger("lessondeck.progress")
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.building.edition import BuildError, Workshop, build, offer_paper
+from lessondeck.building.edition import build, offer_paper
 from lessondeck.building.errors import explain
+from lessondeck.building.workshop import BuildError, Workshop
 from lessondeck.chromium import NoChromiumError, launch_options
 from lessondeck.gallery.slideshots import state_of
 from lessondeck.messages import in_numbers

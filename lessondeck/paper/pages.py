@@ -18,7 +18,7 @@ from lessondeck.domain import lesson_domain
 from lessondeck.messages import in_numbers
 
 if TYPE_CHECKING:
-    from lessondeck.building.edition import Workshop
+    from lessondeck.building.workshop import Workshop
     from lessondeck.domain import LessonDomain
 
 progress = logging.getLogger("lessondeck.progress")

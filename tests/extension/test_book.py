@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lessondeck.building.dates import VARIABLE
-from lessondeck.building.edition import Workshop
+from lessondeck.building.workshop import Workshop
 from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages

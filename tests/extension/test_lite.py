@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from exercises import bank
-from lessondeck.building.edition import Workshop
+from lessondeck.building.workshop import Workshop
 from lessondeck.lite import application, site
 from lessondeck.lite.carried import self_check, write_wheel
 from lessondeck.lite.faults import LiteError

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from lessondeck.building.publish import PublishedFolder
+from lessondeck.building.unchanged import unchanged
+from lessondeck.building.workshop import Workshop
 from lessondeck.domain import LessonDomain
 from lessondeck.freshness import canonical
 
@@ -77,3 +81,65 @@ def test_interpreter_outlives_a_document_of_any_name() -> None:
     for docname in ("python", "runtime"):
         domain.clear_doc(docname)
     assert (domain.runtime, domain.cells) == ("a digest", {})
+
+
+def test_nothing_changed_writes_nothing(course: Course) -> None:
+    course.run("build").good()
+    before = times(course.path("build"))
+    said = course.run("build").good().output
+    assert "nothing to do: 2 lessons" in said
+    assert "edition: pages" not in said
+    assert times(course.path("build")) == before
+
+
+def times(folder: Path) -> dict[Path, int]:
+    """Return when each file and folder was last changed."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def test_whatever_changes_is_noticed_and_what_comes_back_too(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path / "outside" / "extra.txt"
+    outside.parent.mkdir()
+    outside.write_text("1")
+    course.edit("conf.py", 'language = "en"', 'language = "en"\nhtml_extra_path = ["../outside"]')
+    course.build().good()
+    workshop = Workshop(course.root.resolve(), "student")
+    files = ["source/birds.md", "notebooks/count.ipynb", "exercises/claims.yml", "conf.py"]
+    files += ["source/penguin.svg", "build/site/index.html", "build/site/deck/source/birds.html"]
+    for file in [*map(course.path, files), outside]:
+        text, time = file.read_text(encoding="utf-8"), file.stat().st_mtime_ns
+        assert unchanged(workshop) is not None
+        file.write_text(f"{text} ", encoding="utf-8")
+        assert unchanged(workshop) is None, file
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, ns=(time, time))
+    for name in ("source/new.md", "build/pdf/student/slides/birds.pdf", "build/site/new.html"):
+        assert unchanged(workshop) is not None
+        course.write(name, "# New")
+        assert unchanged(workshop) is None, name
+        course.path(name).unlink()
+    monkeypatch.setenv("BIRDS", "1")
+    assert unchanged(workshop) is None
+    monkeypatch.delenv("BIRDS")
+    folder = tmp_path / "packages"
+    (folder / "heron-1.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(folder)
+    assert unchanged(workshop) is None
+
+
+def test_build_beside_which_a_source_changed_is_not_taken_for_the_last_word(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def publish_and_edit(published: PublishedFolder, source: Path) -> bool:
+        course.edit("source/birds.md", "A penguin swims with its wings.", "A penguin swims well.")
+        return replace_by(published, source)
+
+    replace_by = PublishedFolder.replace_by
+    monkeypatch.setattr(PublishedFolder, "replace_by", publish_and_edit)
+    course.build().good()
+    assert unchanged(Workshop(course.root.resolve(), "student")) is None
+    monkeypatch.undo()
+    course.build().good()
+    assert "A penguin swims well." in course.page("source/birds.html")

@@ -1,0 +1,57 @@
+"""What a build read from outside of its course, and what it could not have."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lessondeck.building.unchanged import OWN
+from lessondeck.cells.interpreter import has_cells
+from lessondeck.config import Settings
+from lessondeck.lite.site import fetch_kit
+from lessondeck.npm import available
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+PATHS: Final = (
+    *("html_static_path", "html_extra_path", "html_theme_path", "templates_path", "locale_dirs"),
+    *("revealjs_static_path", "bibtex_bibfiles"),
+)
+"""Settings of files and folders that may be anywhere."""
+
+
+def lacks_packages(app: Sphinx) -> bool:
+    """Tell whether a later build may have what this one had to do without."""
+    root, labs = Path(app.srcdir), Settings.of(app.config).browser_labs
+    return (has_cells(app.env) and available(root) is None) or (labs and fetch_kit(root) is None)
+
+
+def read_outside(app: Sphinx) -> list[Path]:
+    """Return files that a build read and that belong neither to the course nor to a package."""
+    root = Path(app.srcdir).resolve()
+    installed = {Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib"))}
+    inside = {root, *OWN, *(folder.resolve() for folder in installed)}
+    found = {path.resolve() for path in _read(app)}
+    return sorted(path for path in found if not inside.intersection([path, *path.parents]))
+
+
+def _read(app: Sphinx) -> Iterator[Path]:
+    env, root = app.env, Path(app.srcdir)
+    for names in (*env.dependencies.values(), env.images, env.dlfiles):
+        yield from (root / name for name in names)
+    settings = Settings.of(app.config)
+    named: list[str] = [name for setting in PATHS for name in getattr(app.config, setting, ())]
+    named += [*settings.lab_inputs, *settings.lab_data, settings.claims]
+    named += [name for name in (app.config.html_logo, app.config.html_favicon) if name]
+    for name in named:
+        path = root / name
+        yield path
+        yield from (file for file in path.rglob("*") if file.is_file())
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file:
+            yield Path(file)
