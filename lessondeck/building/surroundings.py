@@ -42,7 +42,7 @@ def read_outside(app: Sphinx) -> list[Path]:
 def _read(app: Sphinx) -> Iterator[Path]:
     env, root = app.env, Path(app.srcdir)
     for names in (*env.dependencies.values(), env.images, env.dlfiles):
-        yield from (root / name for name in names)
+        yield from (Path(root, str(name)) for name in names)
     settings = Settings.of(app.config)
     named: list[str] = [name for setting in PATHS for name in getattr(app.config, setting, ())]
     named += [*settings.lab_inputs, *settings.lab_data, settings.claims]
