@@ -219,7 +219,7 @@ def test_download_is_a_clean_notebook(built: Course) -> None:
     notebook = nbformat.read(built.site() / LAB, as_version=4)
     nbformat.validate(notebook)
     assert [cell.id for cell in notebook.cells] == ["title", "add", "exercise"]
-    assert notebook.metadata.keys() == {"kernelspec"}
+    assert notebook.metadata.keys() == {"kernelspec", "language_info"}
     for cell in notebook.cells[1:]:
         assert cell.outputs == []
         assert cell.execution_count is None
