@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from lessondeck.bank.quizzes import templates
 from lessondeck.building.publish import link
+from lessondeck.environment import with_this_package
 from lessondeck.gallery import NO_BROWSER
 from lessondeck.gallery.slideshots import Shot, shots_of, state_of
 from lessondeck.messages import in_numbers
@@ -126,7 +126,7 @@ def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> bool:
             text=True,
             timeout=PATIENCE * (len(drawn) + 1),
             check=False,
-            env=_environment(),
+            env=with_this_package(),
         )
     except subprocess.TimeoutExpired as error:
         progress.info("not all slides are drawn: the browser took more than %d s", error.timeout)
@@ -136,13 +136,6 @@ def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> bool:
         reason = lines[-1] if lines else f"exit status {done.returncode}"
         progress.info("the gallery shows no pictures of some slides: %s", reason)
     return done.returncode in {0, NO_BROWSER}
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment in which this package is found: a course need not hold it."""
-    inherited = os.environ.get("PYTHONPATH")
-    paths = [str(Path(__file__).parents[2]), *([inherited] if inherited else [])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def _copy(cache: Path, target: Path, shots: Mapping[str, list[Shot]]) -> dict[str, list[Shot]]:
