@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lessondeck.building.edition import Workshop
+from lessondeck.building.workshop import Workshop
 from tests.browser.looking import Look
 from tests.browser.sites import Site, serve
 from tests.support import REPOSITORY

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lessondeck.building.edition import Workshop
+from lessondeck.building.workshop import Workshop
 from lessondeck.config import EDITIONS
 from lessondeck.pages import DECK_FOLDER
 from tests.support import REPOSITORY
