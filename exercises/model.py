@@ -273,8 +273,8 @@ _LABEL_MEANING: Mapping[Label, str] = {
 _FACET_HINTS: Mapping[Ask, tuple[str, ...]] = {
     Ask.LEVEL: (
         "Is it something trained, something people open, or something to get done?",
-        "A thing that a maker trained and named is a model. An app or a service is a product. "
-        "A sentence that starts with a verb usually names a use case.",
+        "What a maker trained and named is a model. What you can open and use is a product. "
+        "A job that somebody wants done is a use case, whatever does it.",
     ),
     Ask.OUTPUT: (
         "Look only at what comes out. Was it there before?",

@@ -60,8 +60,10 @@ class Chip:
 
 def short_name(item: Item) -> str:
     """Return the name of a system without an article and what stands in brackets."""
-    name = re.sub(r"\s*\([^)]*\)", "", item.title).removeprefix("The ")
-    return name[:1].upper() + name[1:]
+    name = re.sub(r"\s*\([^)]*\)", "", item.title)
+    bare = name.removeprefix("The ")
+    # A maker's own small letter stays, as in "o1".
+    return name if bare == name else bare[:1].upper() + bare[1:]
 
 
 def text_width(text: str) -> float:
