@@ -67,16 +67,11 @@ class UserError(Exception):
 def _check() -> None:
     found = bank.build(authoring.read())
     print(f"{len(found.items)} items and {len(found.exercises)} exercises, no fault.")
-    for fault in authoring.pending():
-        print(f"pending: {fault}")
 
 
 def _compile() -> None:
     path = authoring.write_compiled()
     print(f"Wrote exercises/{path.name}, {path.stat().st_size:,} bytes.")
-    waiting = authoring.pending()
-    if waiting:
-        print(f"{len(waiting)} places are not yet as the rules want them; check names them.")
 
 
 def _choices(ask: str | None, wanted: Sequence[str]) -> None:

@@ -216,59 +216,12 @@ class Claim:
     topic: str
 
 
-_DERIVED_REASON: Mapping[Label, Mapping[Output, str]] = {
-    Label.TRADITIONAL: {
-        Output.NO: "What it delivers is not new content, and no large language model is involved."
-    },
-    Label.GENERATIVE: {
-        Output.YES: "What it delivers is new content, and no large language model makes it.",
-        Output.MIXED: "Part of what it delivers is new content; no large language model makes it.",
-    },
-    Label.WITH_LLM: {
-        Output.YES: "What it delivers is new content; a large language model is one of its parts.",
-        Output.MIXED: "Some of it is new content; a large language model is one of its parts.",
-    },
-    Label.LLM: {
-        Output.YES: "What it delivers is new content, and a large language model makes it.",
-        Output.MIXED: "Some of what it delivers is new content; a large language model makes it.",
-    },
+_LEVELS: Mapping[str, str] = {
+    Level.MODEL: "A model is what training leaves behind: it turns an input into an output.",
+    Level.PRODUCT: "A product is what people open and use; models work inside it.",
+    Level.USE_CASE: "A use case is a job that somebody wants done, whatever does it.",
 }
-
-_MEANING: Mapping[Ask, Mapping[str, str]] = {
-    Ask.LEVEL: {
-        Level.MODEL: "A model is what training leaves behind: it turns an input into an output.",
-        Level.PRODUCT: "A product is what people open and use; models work inside it.",
-        Level.USE_CASE: "A use case is a job that somebody wants done, whatever does it.",
-    },
-    Ask.OUTPUT: {
-        Output.YES: "It delivers text, pictures, sound or code that did not exist.",
-        Output.NO: "It delivers a score, a label, a rank, an action or something found.",
-        Output.MIXED: "New content comes with scores, labels or found things.",
-    },
-    Ask.LLM: {
-        Llm.NONE: "It works without a large language model.",
-        Llm.PART: "A large language model works in it, next to other components.",
-        Llm.WHOLE: "A large language model does essentially all of the work.",
-    },
-}
-
-
-def _meaning(ask: Ask, choice: str) -> str:
-    """Say what a choice that is not right would be right for; a level's words name it."""
-    meaning = _MEANING[ask][choice]
-    if ask is Ask.LEVEL:
-        return meaning
-    return f"Choose this if {meaning[0].lower()}{meaning[1:]}"
-
-
-_LABEL_MEANING: Mapping[Label, str] = {
-    Label.TRADITIONAL: "Traditional AI delivers no new content.",
-    Label.GENERATIVE: "This label is for new content that is made without a large language model.",
-    Label.WITH_LLM: "This label is for new content from a system with a large language model "
-    "beside other parts.",
-    Label.LLM: "This label is for a large language model that does essentially all of the work.",
-}
-
+"""What each level is: said where an item has no reason of its own for its level."""
 
 _FACET_HINTS: Mapping[Ask, tuple[str, ...]] = {
     Ask.LEVEL: (
@@ -298,7 +251,8 @@ class Item:
         level: Model, product or use case.
         output: Whether it delivers new content.
         llm: How much of it is a large language model.
-        because: For ``output`` and ``llm``, why the facet has its value.
+        because: For ``output`` and ``llm``, and for ``level`` if the author wishes, why the
+            facet has its value.
         why: For labels that cannot be defended, why they are wrong; one that is left out is
             explained by the facets in which it differs.
         contested: Where several labels can be defended: each with its reason; else empty.
@@ -321,7 +275,7 @@ class Item:
     hints: tuple[str, ...]
     claims: tuple[str, ...]
     difficulty: int
-    because: Mapping[str, str] = field(default_factory=dict)
+    because: Mapping[str, str]
     why: Mapping[str, str] = field(default_factory=dict)
     contested: Mapping[str, str] = field(default_factory=dict)
     policy: Policy | None = None
@@ -368,39 +322,22 @@ class Item:
     def _is_disputed(self, facet: Dispute) -> bool:
         """Tell whether a facet of this item may have several defensible values."""
         settled = self.policy is not None and self.policy.dispute not in (None, facet)
-        derived = derive_label(self.output, self.llm)
-        # Labels that were contested when there were three of them leave the facets settled.
-        agree = derived is None or derived in self.labels
-        return bool(self.contested) and agree and not settled
+        return bool(self.contested) and not settled
 
     def _right(self, ask: Ask) -> dict[str, str]:
         """Return each defensible choice of a facet, with its reason."""
-        match ask:
-            case Ask.LABEL if self.contested:
-                return dict(self.contested)
-            case Ask.LABEL:
-                own = " ".join(self.because[a] for a in (Ask.OUTPUT, Ask.LLM) if a in self.because)
-                return {label: own or _DERIVED_REASON[label][self.output] for label in self.labels}
-            case Ask.LEVEL:
-                return {self.level: self.because.get(ask, _MEANING[ask][self.level])}
-            case Ask.OUTPUT:
-                values: tuple[str, ...] = self.outputs
-            case _:
-                values = self.llms
-        return {value: self.because.get(ask, _MEANING[ask][value]) for value in values}
+        if ask is Ask.LABEL:
+            both = f"{self.because[Ask.OUTPUT]} {self.because[Ask.LLM]}"
+            return dict(self.contested) or dict.fromkeys(self.labels, both)
+        if ask is Ask.LEVEL:
+            return {self.level: self.because.get(ask, _LEVELS[self.level])}
+        return dict.fromkeys(self.outputs if ask is Ask.OUTPUT else self.llms, self.because[ask])
 
     def _why_not(self, ask: Ask, choice: str) -> str:
         """Say why a choice cannot be defended."""
         if ask is Ask.LABEL:
             return self.why.get(choice) or self._differs(Label(choice))
-        if ask is Ask.OUTPUT and self.output is not Output.MIXED:
-            refuted = {Output.YES: Label.GENERATIVE, Output.NO: Label.TRADITIONAL}
-            own = self.why.get(refuted[Output(choice)]) if choice in refuted else None
-        elif ask is Ask.LLM and self.llm is Llm.NONE:
-            own = self.why.get(Label.LLM)
-        else:
-            own = None
-        return self.because.get(ask) or own or _meaning(ask, choice)
+        return self.because[ask] if ask in self.because else _LEVELS[choice]
 
     def _differs(self, label: Label) -> str:
         """Say why a label is wrong, by the facets in which it differs from the item."""
@@ -410,8 +347,7 @@ class Item:
             Ask.LLM: llm not in self.llms,
         }
         facets = [ask for ask, differs in wrong.items() if differs] or list(wrong)
-        own = [self.because[ask] for ask in facets if ask in self.because]
-        return " ".join(own or [_LABEL_MEANING[label]])
+        return " ".join(self.because[ask] for ask in facets)
 
     def question(self, ask: Ask) -> Question:
         """Turn the item into a question about one of its facets.

@@ -6,7 +6,7 @@ Only authors, instructors and the build need this package: it uses PyYAML and js
 from .bundle import write_bundle
 from .choices import FACETS, Choice, every_choice, table_of_choices
 from .faults import BankError, Fault
-from .source import compile_bank, pending, read, write_compiled
+from .source import compile_bank, read, write_compiled
 
 __all__ = [
     "FACETS",
@@ -15,7 +15,6 @@ __all__ = [
     "Fault",
     "compile_bank",
     "every_choice",
-    "pending",
     "read",
     "table_of_choices",
     "write_bundle",

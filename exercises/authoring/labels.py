@@ -32,16 +32,12 @@ def check_labels(file: MarkedFile, index: int, entry: Entry, disputes: Mapping[s
     """
     output, llm = Output(entry["output"]), Llm(entry["llm"])
     derived = derive_label(output, llm)
-    if "because" not in entry:
-        rule = "Nothing says why each facet has its value."
-        fix = 'Add "because" with a sentence for "output" and one for "llm".'
-        file.fault((index,), rule, fix, pending=True)
     contested = entry.get("contested")
     if contested is not None:
         right = [Label(label) for label in contested]
         dispute = disputes.get(entry.get("policy", ""))
         for field, rule, fix in _denied(right, output, llm, dispute):
-            file.fault((index, *field), rule, fix, pending=True)
+            file.fault((index, *field), rule, fix)
     elif derived is None:
         rule = f'With output "{output}" and llm "{llm}" more than one label can be defended.'
         fix = 'Add "contested" with each defensible label and its reason.'
@@ -50,12 +46,11 @@ def check_labels(file: MarkedFile, index: int, entry: Entry, disputes: Mapping[s
     else:
         right = [derived]
     why = entry.get("why", {})
-    optional = tuple(Label) if "because" in entry else (Label.WITH_LLM,)
-    check_why(file, (index,), right, tuple(Label), why, optional)
+    check_refuted(file, (index,), right, tuple(Label), why)
     for label, text in why.items():
         if AGREEING.match(text):
             rule = f'The label is wrong, but its explanation begins by agreeing: "{text[:30]}…".'
-            file.fault((index, "why", label), rule, "Say first what is not so.", pending=True)
+            file.fault((index, "why", label), rule, "Say first what is not so.")
 
 
 def _denied(
@@ -67,9 +62,6 @@ def _denied(
     if derived is not None and derived not in right:
         rule = f'The label "{derived}" follows from {facets}, but is not among the contested ones.'
         yield ("contested",), rule, f'Add "{derived}: ..." there, or correct a facet.'
-    if llm is not Llm.NONE and not {Label.WITH_LLM, Label.LLM}.intersection(right):
-        rule = f'The facet says "{llm}", but no contested label has a language model in it.'
-        yield ("llm",), rule, 'Write "none", or add a label to "contested".'
     if derived is None and Label.TRADITIONAL not in right:
         rule = f'"traditional" can be defended with output "{output}", but is not contested.'
         yield ("contested",), rule, 'Add "traditional: ..." there, or correct "output".'
@@ -92,15 +84,10 @@ def _denies(label: Label, output: Output, llm: Llm, dispute: str | None) -> bool
     return output not in outputs and llm is not amount
 
 
-def check_why(
-    file: MarkedFile,
-    place: Place,
-    right: Sequence[str],
-    choices: Sequence[str],
-    why: Entry,
-    optional: Sequence[str] = (),
+def check_refuted(
+    file: MarkedFile, place: Place, right: Sequence[str], choices: Sequence[str], why: Entry
 ) -> None:
-    """Check that each choice that is wrong is explained, and no other.
+    """Check that what is explained as wrong is a choice, and is wrong.
 
     Args:
         file: Where the entry stands; faults are noted there.
@@ -108,12 +95,7 @@ def check_why(
         right: The choices that can be defended.
         choices: All choices.
         why: The explanations.
-        optional: The choices that something else explains.
     """
-    for choice in choices:
-        if choice not in right and choice not in why and choice not in optional:
-            rule = f'"{choice}" is wrong here, but nothing says why.'
-            file.fault((*place, "why"), rule, f'Add "{choice}: ..." under "why".')
     for choice in why:
         if choice in right:
             rule = f'"{choice}" is right here, and cannot be explained as wrong.'

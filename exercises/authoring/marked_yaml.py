@@ -41,7 +41,6 @@ class MarkedFile:
         self.name = name
         self.entries: list[Any] = []
         self._noted: list[tuple[Place, str, str]] = []
-        self._pending: list[tuple[Place, str, str]] = []
         self._lines: dict[Place, int] = {(): 1}
         if optional and not path.exists():
             return
@@ -58,22 +57,17 @@ class MarkedFile:
             place = place[:-1]
         return self._lines[place]
 
-    def fault(self, place: Place, rule: str, fix: str, *, pending: bool = False) -> None:
-        """Note a fault at a place; one that is pending does not stop the build so far."""
-        (self._pending if pending else self._noted).append((place, rule, fix))
+    def fault(self, place: Place, rule: str, fix: str) -> None:
+        """Note a fault at a place."""
+        self._noted.append((place, rule, fix))
 
     @property
     def faults(self) -> list[Fault]:
         """The faults found so far."""
-        return [self._fault(*noted) for noted in self._noted]
-
-    @property
-    def pending(self) -> list[Fault]:
-        """What is not yet as the rules want it."""
-        return [self._fault(*noted) for noted in self._pending]
-
-    def _fault(self, place: Place, rule: str, fix: str) -> Fault:
-        return Fault(self.name, self.line(place), self._describe(place), rule, fix)
+        return [
+            Fault(self.name, self.line(place), self._describe(place), rule, fix)
+            for place, rule, fix in self._noted
+        ]
 
     def _describe(self, place: Place) -> str:
         if not place:

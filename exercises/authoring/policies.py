@@ -54,7 +54,7 @@ def _check_item(file: MarkedFile, index: int, entry: Entry, policy: Entry) -> No
     level, allowed = policy.get("level"), policy.get("labels")
     if level is not None and entry.get("level") != level:
         rule = f'By the policy "{policy["id"]}" the level is "{level}".'
-        file.fault(place, rule, "Correct the level, or the policy.", pending=True)
+        file.fault(place, rule, "Correct the level, or the policy.")
     try:
         derived = derive_label(Output(entry["output"]), Llm(entry["llm"]))
     except (KeyError, ValueError):
@@ -63,4 +63,4 @@ def _check_item(file: MarkedFile, index: int, entry: Entry, policy: Entry) -> No
     if allowed is not None and labels not in [set(together) for together in allowed]:
         listed = ", or ".join(" and ".join(together) for together in allowed)
         rule = f'By the policy "{policy["id"]}" the label is {listed}.'
-        file.fault(place, rule, "Correct the facets, or the policy.", pending=True)
+        file.fault(place, rule, "Correct the facets, or the policy.")

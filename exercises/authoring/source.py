@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from ..bank import COMPILED, for_learners
 from ..inputs import normal
-from .faults import BankError, Fault
-from .labels import check_labels, check_why
+from .faults import BankError
+from .labels import check_labels, check_refuted
 from .marked_yaml import MarkedFile, Place
 from .policies import check_policies
 from .schema_words import explain
@@ -50,11 +50,6 @@ def read(folder: Path = HERE, *, shown_as: str = "exercises") -> dict[str, Any]:
         "claims": source.claims.entries,
         "policies": source.policies.entries,
     }
-
-
-def pending(folder: Path = HERE, *, shown_as: str = "exercises") -> list[Fault]:
-    """Return what is not yet as the rules want it, and does not stop the build so far."""
-    return sorted(fault for file in _Source(folder, shown_as).files for fault in file.pending)
 
 
 class _Source:
@@ -177,7 +172,11 @@ def _check_set(file: MarkedFile, index: int, entry: Entry) -> None:
             rule = f'The answer "{answer}" is not one of the choices.'
             file.fault((*place, "answer"), rule, f"Use one of {', '.join(choices)}.")
         else:
-            check_why(file, place, [answer], choices, question["why"])
+            for choice in choices:
+                if choice != answer and choice not in question["why"]:
+                    rule = f'"{choice}" is wrong here, but nothing says why.'
+                    file.fault((*place, "why"), rule, f'Add "{choice}: ..." under "why".')
+            check_refuted(file, place, [answer], choices, question["why"])
     names = [(question["id"], question.get("title", "")) for question in questions]
     _check_names(file, (index, "questions"), names)
 

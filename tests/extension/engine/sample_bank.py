@@ -11,6 +11,9 @@ ITEMS = """\
   level: use case
   output: "no"
   llm: none
+  because:
+    output: Each message is moved and not changed.
+    llm: Counting words needs no language model.
   why:
     generative: It moves mail and writes none.
     llm: Word counts are enough for it.
@@ -39,6 +42,9 @@ ITEMS = """\
   level: use case
   output: "no"
   llm: whole
+  because:
+    output: The four names were fixed beforehand.
+    llm: Nothing but a chat model reads and replies.
   why:
     generative: One of four fixed names is no new content.
   contested:
@@ -56,6 +62,9 @@ ITEMS = """\
   level: model
   output: "yes"
   llm: none
+  because:
+    output: The picture came out of noise a moment ago.
+    llm: Noise and pictures are all that it knows.
   why:
     traditional: The picture was not there before.
     llm: It makes no text.
@@ -106,12 +115,35 @@ CLAIMS = """\
 """
 
 
-def write_bank(folder: Path, *, items: str = ITEMS, sets: str = SETS, claims: str = CLAIMS) -> Path:
+POLICIES = """\
+- id: encoder
+  question: Does a model that only turns text into numbers count?
+  rule: Opinions differ.
+  labels: [[traditional, llm], [traditional]]
+  dispute: llm
+  examples: {it does: ticket-sorter, none is there: spam-filter}
+- id: named-product
+  question: Can you open it?
+  rule: Then it is a product.
+  level: product
+  examples: {a product: letter-writer, a task: spam-filter}
+"""
+
+
+def write_bank(
+    folder: Path,
+    *,
+    items: str = ITEMS,
+    sets: str = SETS,
+    claims: str = CLAIMS,
+    policies: str = POLICIES,
+) -> Path:
     """Write a bank into a folder and return the folder."""
     (folder / "items").mkdir(parents=True, exist_ok=True)
     (folder / "items" / "all.yml").write_text(items, encoding="utf-8")
     (folder / "sets.yml").write_text(sets, encoding="utf-8")
     (folder / "claims.yml").write_text(claims, encoding="utf-8")
+    (folder / "policies.yml").write_text(policies, encoding="utf-8")
     return folder
 
 

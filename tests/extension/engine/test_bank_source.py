@@ -10,7 +10,7 @@ import pytest
 from exercises import authoring, bank
 from exercises.authoring import BankError, Fault
 from exercises.model import Label
-from tests.extension.engine.sample_bank import CLAIMS, ITEMS, SETS, line_of, write_bank
+from tests.extension.engine.sample_bank import CLAIMS, ITEMS, POLICIES, SETS, line_of, write_bank
 
 
 def only_fault(folder: Path) -> Fault:
@@ -92,10 +92,71 @@ ITEM_FAULTS = {
         "source: {checked",
         ("source: {checked", "ticket-sorter: source", 'either "cite" or "title"', "Give one"),
     ),
-    "wrong label without explanation": (
-        "    llm: Word counts are enough for it.\n",
+    "facets without a reason": (
+        "  because:\n    output: Each message is moved and not changed.\n"
+        "    llm: Counting words needs no language model.\n",
         "",
-        ("  why:", "spam-filter: why", '"llm" is wrong here, but', 'Add "llm: ..."'),
+        ("- id: spam-filter", "spam-filter", '"because" is missing', 'Add "because: ..."'),
+    ),
+    "one facet without a reason": (
+        "    llm: Counting words needs no language model.\n",
+        "",
+        (
+            "output: Each message",
+            "spam-filter: because",
+            '"llm" is missing',
+            'Add "llm: ..."',
+        ),
+    ),
+    "wrong label that is agreed with": (
+        "llm: It makes no text.",
+        "llm: True of its captions.",
+        (
+            "True of its captions",
+            "picture-maker: why: llm",
+            'begins by agreeing: "True of its captions',
+            "Say first what is not so.",
+        ),
+    ),
+    "contested label that the facets deny": (
+        "    traditional: Its job is to sort.\n",
+        "    traditional: Its job is to sort.\n    with-llm: It replies.\n",
+        (
+            "with-llm: It replies",
+            "ticket-sorter: contested: with-llm",
+            '"with-llm" cannot be defended with output "no" and llm "whole".',
+            'Move it to "why", or correct a facet.',
+        ),
+    ),
+    "unknown policy": (
+        "  maker: Somebody\n",
+        "  policy: encoders\n  maker: Somebody\n",
+        (
+            "policy: encoders",
+            "picture-maker: policy",
+            'There is no policy "encoders" in exercises/policies.yml.',
+            "Use one of encoder, named-product.",
+        ),
+    ),
+    "label against the policy": (
+        "  maker: Somebody\n",
+        "  policy: encoder\n  maker: Somebody\n",
+        (
+            "policy: encoder",
+            "picture-maker: policy",
+            'By the policy "encoder" the label is traditional and llm, or traditional.',
+            "Correct the facets, or the policy.",
+        ),
+    ),
+    "level against the policy": (
+        "  maker: Somebody\n",
+        "  policy: named-product\n  maker: Somebody\n",
+        (
+            "policy: named-product",
+            "picture-maker: policy",
+            'By the policy "named-product" the level is "product".',
+            "Correct the level, or the policy.",
+        ),
     ),
     "right label explained as wrong": (
         "    llm: Word counts are enough for it.\n",
@@ -146,7 +207,11 @@ ITEM_FAULTS = {
 }
 
 # Where the line of the fault is not the line of the marker.
-OFFSETS = {"duplicate id": -1, "defensible labels missing": 3}
+OFFSETS = {
+    "duplicate id": -1,
+    "defensible labels missing": 3,
+    "one facet without a reason": -1,
+}
 
 
 @pytest.mark.parametrize("name", ITEM_FAULTS)
@@ -154,12 +219,12 @@ def test_fault_in_an_item_is_named(tmp_path: Path, name: str) -> None:
     old, new, (marker, place, rule, fix) = ITEM_FAULTS[name]
     assert ITEMS.count(old) == 1
     text = ITEMS.replace(old, new)
-    if name == "wrong label without explanation":
-        line = 7
-    else:
-        line = line_of(text, marker) + OFFSETS.get(name, 0)
+    line = line_of(text, marker) + OFFSETS.get(name, 0)
     sets = "[]" if name in {"duplicate id", "id with capitals"} else SETS
-    found = _first(write_bank(tmp_path, items=text, sets=sets), name)
+    policies = POLICIES.replace("letter-writer", "ticket-sorter")
+    if name == "duplicate id":
+        policies = "[]"
+    found = _first(write_bank(tmp_path, items=text, sets=sets, policies=policies), name)
     assert (found.file, found.line, found.field) == ("exercises/items/all.yml", line, place)
     assert rule in found.rule
     assert fix in found.fix
@@ -167,6 +232,34 @@ def test_fault_in_an_item_is_named(tmp_path: Path, name: str) -> None:
     assert shown.startswith(f"exercises/items/all.yml:{line}: {place}: ")
     assert found.rule.endswith((".", "?"))
     assert found.fix.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "rule"),
+    [
+        (
+            "    traditional: Its job is to sort.\n",
+            "    with-llm: It replies.\n",
+            "ticket-sorter: contested",
+            '"traditional" can be defended with output "no", but is not contested.',
+        ),
+        (
+            "  maker: Somebody\n",
+            "  contested: {with-llm: It may hold one., llm: It may be one.}\n  maker: Somebody\n",
+            "picture-maker: contested",
+            'The label "generative" follows from output "yes" and llm "none"',
+        ),
+    ],
+)
+def test_labels_that_the_facets_ask_for_are_missed(
+    tmp_path: Path, old: str, new: str, place: str, rule: str
+) -> None:
+    assert ITEMS.count(old) == 1
+    with pytest.raises(BankError) as caught:
+        authoring.read(write_bank(tmp_path, items=ITEMS.replace(old, new)))
+    found = [fault for fault in caught.value.faults if rule in fault.rule]
+    assert [fault.field for fault in found] == [place]
+    assert "there, or correct" in found[0].fix
 
 
 def _first(folder: Path, name: str) -> Fault:
@@ -233,11 +326,60 @@ def test_fault_in_an_exercise_is_named(tmp_path: Path, name: str) -> None:
     old, new, (marker, place, rule, fix) = SET_FAULTS[name]
     assert SETS.count(old) == 1
     text = SETS.replace(old, new)
-    found = only_fault(write_bank(tmp_path, sets=text))
+    found = only_fault(write_bank(tmp_path, sets=text, policies="[]"))
     line = line_of(text, marker) - (name == "duplicate id of an exercise")
     assert (found.file, found.line, found.field) == ("exercises/sets.yml", line, place)
     assert rule in found.rule
     assert fix in found.fix
+
+
+POLICY_FAULTS = {
+    "example that is no item": (
+        "it does: ticket-sorter",
+        "it does: ticket-sorted",
+        (
+            "ticket-sorted",
+            "encoder: examples: it does",
+            'no item "ticket-sorted"',
+            "Correct the id",
+        ),
+    ),
+    "only one example": (
+        "{it does: ticket-sorter, none is there: spam-filter}",
+        "{it does: ticket-sorter}",
+        ("{it does", "encoder: examples", "2 or more here; there are 1", "Add what is missing"),
+    ),
+    "unknown dispute": (
+        "dispute: llm",
+        "dispute: label",
+        ("dispute: label", "encoder: dispute", 'it is "label"', "Use one of output, llm, name"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", POLICY_FAULTS)
+def test_fault_in_a_policy_is_named(tmp_path: Path, name: str) -> None:
+    old, new, (marker, place, rule, fix) = POLICY_FAULTS[name]
+    assert POLICIES.count(old) == 1
+    text = POLICIES.replace(old, new)
+    found = only_fault(write_bank(tmp_path, policies=text))
+    line = line_of(text, marker)
+    assert (found.file, found.line, found.field) == ("exercises/policies.yml", line, place)
+    assert rule in found.rule
+    assert fix in found.fix
+
+
+def test_graded_item_is_no_example(tmp_path: Path) -> None:
+    sets = "- id: exam\n  title: Exam\n  graded: true\n  items: [ticket-sorter, picture-maker]\n"
+    found = only_fault(write_bank(tmp_path, sets=sets))
+    assert found.field == "encoder: examples: it does"
+    assert "an example gives its key away" in found.rule
+
+
+def test_bank_needs_no_policies(tmp_path: Path) -> None:
+    folder = write_bank(tmp_path)
+    (folder / "policies.yml").unlink()
+    assert bank.build(authoring.read(folder)).policies == {}
 
 
 def test_ambiguous_names_in_an_exercise_are_named(tmp_path: Path) -> None:
@@ -289,7 +431,7 @@ def test_all_faults_are_collected(tmp_path: Path) -> None:
     sets = SETS.replace("ask: label", "ask: colour")
     with pytest.raises(BankError) as caught:
         authoring.read(write_bank(tmp_path, items=items, sets=sets))
-    assert [fault.line for fault in caught.value.faults] == [13, 26, 58, 4]
+    assert [fault.line for fault in caught.value.faults] == [16, 29, 67, 4]
     assert str(caught.value).count("\n") == 3
 
 
