@@ -94,6 +94,10 @@ class Settings:
         default="",
         metadata=_about("html", "address of a JupyterHub with nbgitpuller, for a class"),
     )
+    content_policy: bool = field(
+        default=True,
+        metadata=_about("html", "whether pages and servers forbid all but the site's own scripts"),
+    )
     browser_labs: bool = field(
         default=False,
         metadata=_about("", "whether labs that can run in the browser are offered there"),

@@ -19,6 +19,7 @@ from lessondeck import (
     leftovers,
     mathml,
     pages,
+    policy,
     terms,
     typography,
 )
@@ -86,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     next_tokens.setup_next_tokens(app)
     picture_steps.setup_picture_steps(app)
     terms.setup_terms(app)
+    policy.setup_policy(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

@@ -79,8 +79,9 @@ async def draw(decks: list[dict[str, Any]]) -> None:
 
 async def _draw_deck(browser: Browser, tabs: asyncio.Semaphore, deck: dict[str, Any]) -> None:
     async with tabs:
+        # Playwright waits by evaluating text, which the policy of a deck forbids.
         context = await browser.new_context(
-            viewport=SLIDE, reduced_motion="reduce", color_scheme="light"
+            viewport=SLIDE, reduced_motion="reduce", color_scheme="light", bypass_csp=True
         )
         context.set_default_timeout(PATIENCE)
         page = await context.new_page()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lessondeck.slides.fitting import PROBE
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,7 +41,7 @@ def open_deck(page: Page, address: str) -> None:
 
 def wait_for_deck(page: Page) -> None:
     """Wait for the deck that the page is about to show, and make it ready to be looked at."""
-    page.wait_for_function("window.Reveal?.isReady()")
+    until(page, "window.Reveal?.isReady()")
     page.evaluate(PROBE)
     page.evaluate("deck.settle()")
 

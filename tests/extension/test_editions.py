@@ -195,9 +195,9 @@ def test_no_hiding_place_lets_anything_out(course: Course) -> None:
 
 
 def test_sources_are_not_published(built: Course) -> None:
-    suffixes = {
-        path.suffix
-        for path in built.site().rglob("*")
-        if path.is_file() and "_static" not in path.parts
-    }
-    assert suffixes == {".html", ".inv", ".ipynb", ".js", ".zip"}
+    files = [
+        path for path in built.site().rglob("*") if path.is_file() and "_static" not in path.parts
+    ]
+    suffixes = {path.suffix for path in files}
+    assert suffixes == {"", ".conf", ".html", ".inv", ".ipynb", ".js", ".zip"}
+    assert {path.name for path in files if not path.suffix} == {"_headers", ".htaccess"}

@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.decks import NEXT, open_deck, position, wait_for_deck, walk
 from tests.browser.keyboard import FOCUS, MOST_STOPS, ON_HIDDEN_SLIDE
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -36,7 +37,7 @@ def test_a_lab_shows_what_its_cells_printed(page: Page, small: Site) -> None:
 def test_a_link_within_a_deck_shows_the_slide(page: Page, small: Site) -> None:
     open_deck(page, small.deck("slides/both"))
     page.get_by_role("link", name="Fish", exact=True).click()
-    page.wait_for_function("deck.current().id === 'fish--fish'")
+    until(page, "deck.current().id === 'fish--fish'")
 
 
 def test_a_lesson_names_its_deck_and_a_deck_page_its_lessons(page: Page, small: Site) -> None:

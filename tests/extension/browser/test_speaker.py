@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.decks import NEXT, NOTES, open_deck, open_speaker_view
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from tests.browser.sites import Site
@@ -32,7 +33,7 @@ def test_both_windows_move_together(page: Page, small: Site) -> None:
     page.keyboard.press(NEXT)
     expect(notes).to_be_hidden()
     speaker.keyboard.press("PageUp")
-    page.wait_for_function("deck.current().id === 'feathered'")
+    until(page, "deck.current().id === 'feathered'")
     expect(notes).to_contain_text("canary-note-birds")
 
 
@@ -45,7 +46,7 @@ def test_slides_keep_their_shape_and_notes_have_room(
     window.set_viewport_size({"width": width, "height": height})
     notes = window.locator(".speaker-controls-notes")
     expect(notes).to_be_visible()
-    window.wait_for_function("document.styleSheets.length > 1")
+    until(window, "document.styleSheets.length > 1")
     for name in ("#current-slide", "#upcoming-slide"):
         box = window.locator(f"{name} iframe").bounding_box()
         assert box is not None

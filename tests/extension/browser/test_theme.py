@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pytest
 
 from tests.browser.decks import open_deck, wait_for_deck
+from tests.browser.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -28,7 +29,7 @@ def test_a_deck_follows_the_system(
     open_deck(page, small.deck("source/birds"))
     assert page.evaluate(THEME) == scheme
     page.emulate_media(color_scheme=other)
-    page.wait_for_function(f"{THEME} === '{other}'")
+    until(page, f"{THEME} === '{other}'")
 
 
 def test_the_key_chooses_until_it_is_pressed_again(
@@ -40,7 +41,7 @@ def test_the_key_chooses_until_it_is_pressed_again(
     open_deck(other, small.deck("source/fish"))
     page.keyboard.press("t")
     assert page.evaluate(THEME) == "light"
-    other.wait_for_function(f"{THEME} === 'light'")
+    until(other, f"{THEME} === 'light'")
     page.reload()
     wait_for_deck(page)
     assert page.evaluate(THEME) == "light"

@@ -50,11 +50,46 @@ window.addEventListener(
     "The speaker view needs a web server: run “make serve” and open the address that it shows. " +
     "Everything else works from a disk.";
 
+  const BLOCKED =
+    "The browser blocked the window of the speaker view. Allow pop-up windows for this site: " +
+    "look for a sign in the address bar. Then press S again.";
+
+  const IN_A_FRAME = " Here the deck is shown within another page, which may forbid new windows.";
+
+  /* Within the page, since some frames show no message of the browser's own. */
+  const explain = (words) => {
+    const dialog = document.createElement("dialog");
+    dialog.className = "deck-message";
+    const text = Object.assign(document.createElement("p"), { textContent: words });
+    text.id = "deck-message";
+    dialog.setAttribute("aria-labelledby", text.id);
+    const close = Object.assign(document.createElement("button"), {
+      type: "button",
+      textContent: "Close",
+      autofocus: true,
+    });
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("keydown", (event) => event.stopPropagation());
+    dialog.append(text, close);
+    if (words !== FROM_DISK && window.top !== window) {
+      text.append(IN_A_FRAME);
+      const link = Object.assign(document.createElement("a"), {
+        href: location.href,
+        target: "_blank",
+        textContent: "Open the deck in a tab of its own",
+      });
+      dialog.insertBefore(link, close);
+    }
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
   const SPEAKER_LOOK = new URL("speaker.css", document.currentScript.src).href;
 
   /* reveal.js writes this window, under this name, and offers no style for it. */
-  const dressSpeakerView = () => {
-    const { document: page } = window.open("", "reveal.js - Notes");
+  const dressSpeakerView = (speakerWindow) => {
+    const { document: page } = speakerWindow;
     if (page.querySelector("link")) return;
     const link = Object.assign(page.createElement("link"), { rel: "stylesheet" });
     link.href = SPEAKER_LOOK;
@@ -63,11 +98,15 @@ window.addEventListener(
 
   const openSpeakerView = () => {
     if (location.protocol === "file:") {
-      alert(FROM_DISK);
+      explain(FROM_DISK);
       return;
     }
-    Reveal.getPlugin("notes").open();
-    dressSpeakerView();
+    try {
+      Reveal.getPlugin("notes").open(); // it takes for granted that it gets a window
+      dressSpeakerView(window.open("", "reveal.js - Notes"));
+    } catch {
+      explain(BLOCKED);
+    }
   };
 
   const fullScreen = () => {
