@@ -20,6 +20,7 @@ from tests.browser.decks import (
 )
 from tests.browser.fixtures import SLIDE
 from tests.browser.looking import INSTRUCTOR, NOTES_MARKUP, STUDENT, Look
+from tests.browser.waiting import until
 from tests.this_course.names import DECKS
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def test_the_print_view_has_a_sheet_for_each_slide(look: Look, name: str) -> Non
         open_deck(page, visit.site.deck(name))
         slides = len(slide_titles(page))
         page.goto(f"{visit.site.deck(name)}?print-pdf")
-        page.wait_for_function("window.Reveal?.isReady() && document.querySelector('.pdf-page')")
+        until(page, "window.Reveal?.isReady() && document.querySelector('.pdf-page')")
         assert page.locator(".pdf-page").count() == slides
         heights = page.evaluate(
             "[...document.querySelectorAll('.pdf-page')].map(sheet => sheet.offsetHeight)"
