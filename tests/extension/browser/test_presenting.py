@@ -315,7 +315,7 @@ def test_speaker_window_paces_and_shows_what_comes_next(page: Page, small: Site)
 
 def clock_of(place: Locator) -> int:
     """Return the seconds that a clock of the speaker's window shows."""
-    parts = place.locator("[class$=-value]").all_inner_texts()
+    parts = place.locator("[class*=-value]").all_inner_texts()
     hours, minutes, seconds = (int(part.strip(":")) for part in parts)
     return hours * 3600 + minutes * 60 + seconds
 
