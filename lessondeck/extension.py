@@ -23,7 +23,7 @@ from lessondeck import (
     terms,
     typography,
 )
-from lessondeck.bank import coverage, poll_list, quizzes, systems
+from lessondeck.bank import coverage, policies, poll_list, quizzes, systems
 from lessondeck.cells import interpreter, runnable
 from lessondeck.figures import inline, next_tokens, picture_steps, pictures, timeline
 from lessondeck.gallery import page as gallery
@@ -76,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     runnable.setup_runnable(app)
     interpreter.setup_interpreter(app)
     systems.setup_systems(app)
+    policies.setup_policies(app)
     coverage.setup_coverage(app)
     paper.setup_paper(app)
     gallery.setup_gallery(app)

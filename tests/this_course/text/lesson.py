@@ -46,6 +46,7 @@ DATA: Final = {
     "bibliography",
     "classify",
     "gather",
+    "policy-list",
     "glossary",
     "progress",
     "quiz",
