@@ -133,7 +133,8 @@ RULE = "def rule(output, llm):\n    return 'traditional' if output == 'no' else 
 
 
 def test_a_rule_is_tried_on_the_facts_of_each_item() -> None:
-    code = RULE.format(other="'llm' if llm == 'whole' else 'generative'")
+    by_amount = {"whole": "llm", "part": "with-llm", "none": "generative"}
+    code = RULE.format(other=f"{by_amount}[llm]")
     assert outcome_of(code, "place-them")["check"]["status"] == "pass"
     found = outcome_of(RULE.format(other="'generative'"), "place-them")["check"]
     assert found["status"] == "partial"

@@ -1,7 +1,11 @@
-"""The table of systems: whole, reachable by keyboard, and silent about what is under a grade."""
+"""The table of systems and the list of policies: whole, and silent about what is under a grade.
+
+Both are reachable by keyboard.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 BANK: Final = REPOSITORY / "exercises"
 
 DATA: Final = shipped_data()
+
+QUOTES: Final = re.compile("[\u201c\u201d\u2019\"']")
+"""Marks that a page sets in another form than the bank."""
 
 TABLE: Final = "source/reference/systems"
 
@@ -36,7 +43,7 @@ def add_table(course: Course) -> None:
     shutil.copytree(BANK / "items", course.path("exercises/items"))
     for name in ("sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
-    course.write(f"{TABLE}.md", "# Systems\n\n```{systems-table}\n```\n")
+    course.write(f"{TABLE}.md", "# Systems\n\n```{systems-table}\n```\n\n```{policy-list}\n```\n")
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{TABLE}")
 
 
@@ -91,3 +98,17 @@ def test_serial_and_parallel_tables_are_the_same(systems: Course, course: Course
     add_table(course)
     course.build(jobs=4).good()
     assert differences(systems.site(), course.site()) == []
+
+
+def test_every_policy_is_listed_with_an_item_of_each_side(systems: Course) -> None:
+    known = bank.build(DATA)
+    page = Page(systems.page(f"{TABLE}.html"))
+    asked = [term.text for term in page.all("dt", inside="policies")]
+    assert len(asked) == len(known.policies) > 0
+    said = " ".join(entry.text for entry in page.all("li", inside="policies"))
+    for policy in known.policies.values():
+        for side, key in policy.examples.items():
+            item = known.items[key]
+            names = " or ".join(choice_name(label) for label in item.labels)
+            line = f"{side[0].upper()}{side[1:]}: {item.title}, {names}."
+            assert QUOTES.sub("", line) in QUOTES.sub("", said)

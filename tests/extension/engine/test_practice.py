@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from exercises import Status, another_round, bank, check
 from exercises.checker import check_exercise
-from exercises.model import Ask, Exercise, Item, Label
+from exercises.model import CHOICES, Ask, Exercise, Item, Label
 
 ITEMS = bank.load().items
 OWN = "score-or-sample-outputs"
@@ -80,3 +81,30 @@ def test_any_size(size: Any) -> None:
 def test_result_without_a_mixup() -> None:
     assert another_round(check(OWN, {"mixture-sample": "sample"})).exercise is None
     assert another_round(check("no-such-exercise")).exercise is None
+
+
+@pytest.mark.parametrize("ask", [Ask.LABEL, Ask.LEVEL, Ask.OUTPUT, Ask.LLM])
+def test_round_asks_only_what_has_one_answer(ask: Ask) -> None:
+    for one, other in combinations(CHOICES[ask], 2):
+        settled = [q for q in (item.question(ask) for item in ITEMS.values()) if len(q.right) == 1]
+        missed = next(q for q in settled if set(q.right) == {one})
+        exercise = Exercise(id="facet", title="Facet", ask=ask, questions=(missed,))
+        again = another_round(check_exercise(exercise, {missed.id: other}), size=40)
+        assert again.exercise is not None
+        rights = [tuple(question.right) for question in again.exercise.questions]
+        assert set(rights) == {(one,), (other,)}
+        kept = {question.id for question in again.exercise.questions}
+        assert kept <= {question.id for question in settled}
+
+
+def test_a_facet_that_is_disputed_has_every_defensible_value_right() -> None:
+    disputed = [item for item in ITEMS.values() if len(item.llms) > 1]
+    assert disputed
+    for item in disputed:
+        question = item.question(Ask.LLM)
+        exercise = Exercise(id="one", title="One", ask=Ask.LLM, questions=(question,))
+        for value in item.llms:
+            entry = check_exercise(exercise, {item.id: str(value)}).feedback[0]
+            assert entry.credit == 1
+            assert entry.message.startswith(item.because["llm"])
+            assert entry.message.count(item.because["llm"]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from exercises import authoring, bank
@@ -103,3 +104,11 @@ def test_what_is_an_llm_earns_part_credit_for_one_inside_and_for_nothing_else() 
         question = item.question(Ask.LABEL)
         half = {choice for choice in question.choices if question.credit(choice) == 0.5}
         assert half == ({Label.WITH_LLM} if item.labels == (Label.LLM,) else set()), item.id
+
+
+def test_bank_compiles_in_two_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    start = time.process_time()
+    authoring.compile_bank()
+    taken = time.process_time() - start
+    show(capsys, f"The bank compiles in {taken:.2f} s of the processor.")
+    assert taken < 2

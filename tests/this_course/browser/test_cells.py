@@ -35,6 +35,8 @@ def rule(output, llm):
         return "traditional"
     if llm == "whole":
         return "llm"
+    if llm == "part":
+        return "with-llm"
     return "generative"
 """
 
