@@ -21,7 +21,7 @@ BANK = shipped()
 ITEMS = tuple(item.question(Ask.LABEL) for item in BANK.items.values())
 LIMIT = 0.60
 
-WORDS = 0.12
+WORDS = 0.08
 """How far a bag of words may be above the best single answer, for the whole bank."""
 
 GRADED_WORDS = 0.10
