@@ -73,16 +73,17 @@ def test_a_deck_obeys_no_other_site(
     page.evaluate("addEventListener('message', ({ data }) => (window.heard = data))")
     address = small.deck(DECK)
     if way == "frame":
-        page.evaluate(
-            """(address) => {
-              const frame = document.body.appendChild(document.createElement("iframe"));
-              frame.src = address;
-              window.deck = frame.contentWindow;
-            }""",
-            address,
-        )
-        page.wait_for_timeout(100)
-        deck = next(frame for frame in page.frames if frame.url == address)
+        arrives = page.expect_event("framenavigated", lambda frame: frame.url == address)
+        with arrives as arrived:
+            page.evaluate(
+                """(address) => {
+                  const frame = document.body.appendChild(document.createElement("iframe"));
+                  frame.src = address;
+                  window.deck = frame.contentWindow;
+                }""",
+                address,
+            )
+        deck = arrived.value
     else:
         with context.expect_page() as opened:
             page.evaluate("address => { window.deck = window.open(address); }", address)
