@@ -23,7 +23,7 @@ PROGRESS: Final = "source/reference/progress"
 LESSON: Final = "source/core-capability"
 RULES: Final = "source/key-differences"
 
-PATIENCE: Final = 60_000
+PATIENCE: Final = 180_000
 """Milliseconds for Python to start on a busy machine."""
 
 LATER: Final = re.compile(rf"_static/({FOLDER}|{re.escape(pyodide_folder())})/")

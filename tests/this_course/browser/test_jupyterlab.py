@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LAB: Final = "sort-the-systems"
 
-PATIENCE: Final = 120
+PATIENCE: Final = 300
 """Seconds that JupyterLab may take to start, and a lab to run."""
 
 ANSWER: Final = "Nothing is answered yet"

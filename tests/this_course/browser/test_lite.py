@@ -28,7 +28,7 @@ OTHER: Final = "notebooks/write-the-rule"
 CHATTER: Final = "^console warning: "
 """JupyterLite warns of commands and shortcuts that two of its own parts claim."""
 
-PATIENCE: Final = 120_000
+PATIENCE: Final = 300_000
 """Milliseconds that Python may take to start on a busy machine."""
 
 HOST: Final = "course.test"
