@@ -8,7 +8,16 @@ Example:
     <Status.BLANK: 'blank'>
 """
 
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - a notebook may run on any Python
+    raise RuntimeError(
+        "The course needs Python 3.11 or newer, and this is Python {}.{}; "
+        "START-HERE.txt says how to get it.".format(*sys.version_info[:2])
+    )
+
 from .checker import Feedback, Result, Status, Verdict, check, check_exercise
+from .explaining import explain_names
 from .listing import QuestionList, questions
 from .model import Ask, Exercise, Item, Label, Level, Llm, Output, Question
 from .practice import Round, another_round
@@ -37,3 +46,5 @@ __all__ = [
     "fleiss_kappa",
     "questions",
 ]
+
+explain_names()

@@ -8,8 +8,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .checker import check
+from .shapes import CELL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .model import Question
 
 
@@ -37,7 +40,7 @@ class QuestionList:
         """Show the questions as HTML."""
         if self.message:
             return f"<p>{escape(self.message)}</p>"
-        return f"<dl>{''.join(map(_entry, self.asked))}</dl>"
+        return as_table((" ".join(_heading(q)), escape(q.prompt)) for q in self.asked)
 
 
 def questions(exercise_id: object) -> QuestionList:
@@ -68,7 +71,22 @@ def _names(question: Question) -> list[str]:
     return [question.id, *([question.title] if says_more else [])]
 
 
-def _entry(question: Question) -> str:
+def _heading(question: Question) -> list[str]:
     name, *title = map(escape, _names(question))
-    heading = " ".join([f"<code>{name}</code>", *title])
-    return f"<dt>{heading}</dt><dd>{escape(question.prompt)}</dd>"
+    return [f"<code>{name}</code>", *title]
+
+
+def as_table(rows: Iterable[tuple[str, str]]) -> str:
+    """Return items with their descriptions as a table, each in a row of its own.
+
+    JupyterLab lets the terms of a list of definitions float, so names would stand beside the
+    description of another item.
+
+    Args:
+        rows: The name and the description of each item, as HTML.
+    """
+    head = "".join(f'<th scope="col"{CELL}>{name}</th>' for name in ("Item", "Description"))
+    body = "".join(
+        f'<tr><th scope="row"{CELL}>{name}</th><td{CELL}>{about}</td></tr>' for name, about in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

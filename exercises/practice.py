@@ -11,6 +11,7 @@ from zlib import crc32
 from . import bank
 from .checker import Result, Status, check_exercise
 from .inputs import is_a
+from .listing import as_table
 from .model import Ask, Exercise, Question
 
 Mixup = tuple[Ask, frozenset[str]]
@@ -47,12 +48,9 @@ class Round:
         """Show the round as HTML."""
         if self.exercise is None:
             return f"<p>{escape(self.message)}</p>"
-        asked = "".join(
-            f"<dt>{escape(q.title)}</dt><dd>{escape(q.prompt)}</dd>"
-            for q in self.exercise.questions
-        )
+        asked = as_table((escape(q.title), escape(q.prompt)) for q in self.exercise.questions)
         code = escape("\n".join(_template(self.exercise)))
-        return f"<p>{escape(self.message)}</p><dl>{asked}</dl><pre>{code}</pre>"
+        return f"<p>{escape(self.message)}</p>{asked}<pre>{code}</pre>"
 
 
 def another_round(results: object, *, size: object = 2 * _EACH) -> Round:

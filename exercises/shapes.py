@@ -36,6 +36,9 @@ _DRAWINGS: dict[str, tuple[str, str]] = {
 LEFT = ' style="text-align:left"'
 """For the cells of a table: notebooks set them to the right otherwise."""
 
+CELL = ' style="text-align:left;vertical-align:top;overflow-wrap:anywhere"'
+"""For the cells of a table with texts: beside a long one, a name starts at its first line."""
+
 
 def shape(label: str) -> str:
     """Return a small inline drawing for a label, or nothing for any other choice.

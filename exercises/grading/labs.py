@@ -62,7 +62,9 @@ class CourseLabs:
             - {frozenset()},
             {squeezed(source): names for source, names in own.items()},
             frozenset(name for cell in asked for name in asked_in(cell.source)),
-            frozenset({*kept, *data, "exercises.zip", "START-HERE.txt", "labs.zip"}),
+            frozenset(
+                {*kept, *data, "exercises.zip", "START-HERE.txt", "ABOUT-THE-DATA.md", "labs.zip"}
+            ),
         )
 
     def is_worked(self, cell_id: str, source: str) -> bool:
@@ -72,6 +74,9 @@ class CourseLabs:
         names = bound_names(source)
         return bool(names) and names in self.names
 
+
+_SHIPPED = ("exercises.zip", "START-HERE.txt", "ABOUT-THE-DATA.md", "labs.zip")
+"""What a build puts beside the notebooks, besides the course's own files."""
 
 _ANSWERED = frozenset({EXERCISE, "solution"})
 """The tags of cells that answer something."""

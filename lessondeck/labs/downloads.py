@@ -21,6 +21,12 @@ from lessondeck.labs.documents import lab_documents, lab_name, lab_source
 from lessondeck.labs.inputs import files_beside
 from lessondeck.labs.notebooks import LabError, edition_of, read_notebook
 from lessondeck.labs.privacy import says_private
+from lessondeck.labs.standalone import (
+    archive_address,
+    fetching_cell,
+    link_to_site,
+    start_here,
+)
 from lessondeck.leftovers import leave_only
 from lessondeck.lite.offer import browser_offer
 from lessondeck.nodes import browser_lab, lesson_facts
@@ -35,15 +41,8 @@ ARCHIVE: Final = "labs.zip"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip file can hold; a fixed one keeps the bytes the same."""
 
-START: Final = """\
-All labs of the course, with what they need.
-
-Install once:   python -m pip install jupyterlab matplotlib scikit-learn
-Start:          jupyter lab
-
-exercises.zip holds the self-check; keep it beside the notebooks.
-The labs with a language model say how to install it, and have stored answers for those who can't.
-"""
+RENAMED: Final = {"README.md": "ABOUT-THE-DATA.md"}
+"""Files of the course's data that are called something else beside the labs."""
 
 
 def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
@@ -58,8 +57,10 @@ def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
         offered[f"{docname}.ipynb"] = notebook
         folders.setdefault(folder, {})[f"{name}.ipynb"] = notebook
     for folder, notebooks in folders.items():
-        files = {**notebooks, **dict(_companions(app, folder))}
-        offered[posixpath.join(folder, ARCHIVE)] = _zipped(files)
+        companions = dict(_companions(app, folder))
+        # A hub that opens one of the notebooks finds beside it what it needs.
+        offered |= {posixpath.join(folder, name): raw for name, raw in companions.items()}
+        offered[posixpath.join(folder, ARCHIVE)] = _zipped({**notebooks, **companions})
     leave_only(app, "labs", offered)
     for name, content in offered.items():
         write_if_other(Path(app.outdir, name), content)
@@ -68,6 +69,10 @@ def offer_downloads(app: Sphinx, exception: Exception | None) -> None:
 def _notebook(app: Sphinx, docname: str) -> bytes:
     notebook = read_notebook(lab_source(app, docname), lab_name(app, docname))
     edition = edition_of(notebook, Settings.of(app.config).edition)
+    link_to_site(edition, docname, app.config.html_baseurl)
+    archive = archive_address(app, docname)
+    if archive:
+        edition.cells.insert(1, fetching_cell(archive))
     return f"{nbformat.writes(edition)}\n".encode()
 
 
@@ -82,11 +87,13 @@ def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
                     f"{start}/{name}: by its name the file is private, and labs.zip "
                     "would publish it; move it out of the folder, or give it another name"
                 )
-            yield name, file.read_bytes()
+            yield RENAMED.get(name, name), file.read_bytes()
+    if not Path(app.srcdir, folder, "requirements.txt").is_file():
+        yield "requirements.txt", b"jupyterlab\n"
     bundle = io.BytesIO()
     write_bundle(bundle)
     yield "exercises.zip", bundle.getvalue()
-    yield "START-HERE.txt", START.encode()
+    yield "START-HERE.txt", start_here().encode()
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lessondeck.config import Settings
 from lessondeck.labs.documents import is_lab, lab_name, lab_source
-from lessondeck.labs.notebooks import cell_numbers, edition_of, read_notebook
+from lessondeck.labs.notebooks import FOLD_TAG, cell_numbers, edition_of, read_notebook
 from lessondeck.messages import in_numbers, warn
 from lessondeck.nodes import folded_code
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-TAG: Final = "fold"
 
 KEY: Final = "folded_as"
 """Where a cell of a page keeps the line that stands for its code."""
@@ -52,14 +50,14 @@ class FoldedCells(SphinxTransform):
         source = read_notebook(lab_source(self.app, docname), lab_name(self.app, docname))
         cells = edition_of(source, edition).cells
         for cell, number in zip(cells, cell_numbers(source, edition), strict=True):
-            if TAG not in cell.metadata.get("tags", ()):
+            if FOLD_TAG not in cell.metadata.get("tags", ()):
                 continue
             first, *rest = cell.source.strip().splitlines() or [""]
             said = first.removeprefix("#").strip().rstrip(".")
             if cell.cell_type != "code" or not first.startswith("#") or not said:
                 warn(
                     "fold",
-                    f"cell {number} is tagged {TAG!r}, but does not start with a comment; "
+                    f"cell {number} is tagged {FOLD_TAG!r}, but does not start with a comment; "
                     "say there what its code is for, such as '# Fix how pictures look.'",
                     (docname, 1),
                 )

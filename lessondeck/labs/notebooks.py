@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+FOLD_TAG: Final = "fold"
+"""Cells with this tag have code that nobody has to read."""
+
 KERNEL: Final = {"display_name": "Python 3", "language": "python", "name": "python3"}
 """What runs a lab, here and where readers open it: the author's may be called by any name."""
 
@@ -149,6 +152,9 @@ def edition_of(notebook: NotebookNode, edition: str) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
+            if FOLD_TAG in cell.metadata.get("tags", ()):
+                # What folds a cell in JupyterLab, JupyterLite and Notebook 7.
+                cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
     # The rest of what a notebook says about itself may say too much.
     result.metadata = nbformat.from_dict(
         {"kernelspec": KERNEL, "language_info": {"name": "python"}}

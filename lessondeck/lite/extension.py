@@ -12,6 +12,7 @@ import nbformat
 from lessondeck.config import Settings
 from lessondeck.labs.documents import lab_documents, lab_name, lab_source
 from lessondeck.labs.notebooks import edition_of, read_notebook
+from lessondeck.labs.standalone import link_to_site
 from lessondeck.licences.table import GROUPS_SHOWN
 from lessondeck.lite.carried import self_check
 from lessondeck.lite.needs import Needs, needs_of
@@ -81,7 +82,9 @@ class BrowserLabs:
 
 def _notebook(app: Sphinx, docname: str) -> str:
     notebook = read_notebook(lab_source(app, docname), lab_name(app, docname))
-    return str(nbformat.writes(edition_of(notebook, Settings.of(app.config).edition)))
+    edition = edition_of(notebook, Settings.of(app.config).edition)
+    link_to_site(edition, docname, app.config.html_baseurl)
+    return str(nbformat.writes(edition))
 
 
 def setup_lite(app: Sphinx) -> None:

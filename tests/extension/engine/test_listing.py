@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exercises import Question, QuestionList, bank, questions
+from exercises.shapes import CELL
 
 SHIPPED = bank.load().exercises
 
@@ -17,7 +18,7 @@ def test_every_question_is_listed_as_text_and_as_html(name: str) -> None:
     for question in SHIPPED[name].questions:
         assert " ".join(question.prompt.split()) in words
         assert f"<code>{question.id}</code>" in page
-    assert page.count("<dt>") == page.count("<dd>") == len(SHIPPED[name].questions)
+    assert page.count('<th scope="row"') == page.count("<td") == len(SHIPPED[name].questions)
 
 
 def test_a_title_is_shown_where_it_says_more_than_the_name() -> None:
@@ -25,15 +26,18 @@ def test_a_title_is_shown_where_it_says_more_than_the_name() -> None:
     other = Question(id="cod", title="Fish & chips", prompt="<b>", choices=("bird",))
     listed = QuestionList((own, other))
     assert repr(listed) == "barn-owl\n    It hunts.\ncod: Fish & chips\n    <b>"
-    assert listed._repr_html_() == (
-        "<dl><dt><code>barn-owl</code></dt><dd>It hunts.</dd>"
-        "<dt><code>cod</code> Fish &amp; chips</dt><dd>&lt;b&gt;</dd></dl>"
+    page = listed._repr_html_().replace(CELL, "")
+    assert page == (
+        '<table><thead><tr><th scope="col">Item</th><th scope="col">Description</th></tr></thead>'
+        '<tbody><tr><th scope="row"><code>barn-owl</code></th><td>It hunts.</td></tr>'
+        '<tr><th scope="row"><code>cod</code> Fish &amp; chips</th>'
+        "<td>&lt;b&gt;</td></tr></tbody></table>"
     )
 
 
 @pytest.mark.parametrize("name", ["no-such-exercise", None, 7, "<script>"])
 def test_an_unknown_exercise_is_answered_with_the_next_step(name: object) -> None:
     listed = questions(name)
-    assert "name" in repr(listed).lower()
-    assert "<dl>" not in listed._repr_html_()
+    assert any(advice in repr(listed) for advice in ("name of the exercise", "Copy it from"))
+    assert "<table>" not in listed._repr_html_()
     assert "<script>" not in listed._repr_html_()

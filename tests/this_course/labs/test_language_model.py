@@ -327,6 +327,23 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(TIMEOUT / 8)
 
 
+def drip_headers(handler: BaseHTTPRequestHandler) -> None:
+    """Send a header without an end, byte by byte."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    for _ in range(int(2 * AMPLE / TIMEOUT * 8)):
+        handler.wfile.write(b"a")
+        handler.wfile.flush()
+        time.sleep(TIMEOUT / 8)
+
+
+def promise(handler: BaseHTTPRequestHandler) -> None:
+    """Say again and again that the answer is to come."""
+    for _ in range(int(2 * AMPLE / TIMEOUT * 8)):
+        handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        handler.wfile.flush()
+        time.sleep(TIMEOUT / 8)
+
+
 def flood(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.end_headers()
@@ -358,6 +375,8 @@ NO_ANSWER = "sent a reply without an answer"
 BROKEN: dict[str, tuple[Reply, str]] = {
     "slow": (sleep, "took longer than 1 seconds"),
     "drips": (drip, "took longer than 1 seconds"),
+    "drips headers": (drip_headers, "took longer than 1 seconds"),
+    "promises": (promise, "took longer than 1 seconds"),
     "floods": (flood, "sent more than 2,000,000 bytes"),
     "hangs up": (hang_up, "broke the connection off"),
     "stops half-way": (half, "sent something that is not JSON"),
@@ -669,3 +688,13 @@ def test_damaged_model_file_stops_a_lab_with_one_line(
     result = execute([lab], timeout=900, jobs=1, python_path=REPOSITORY)["damaged.ipynb"]
     line = f"The model's file {file.name} is damaged; mend it: {REINSTALL}"
     assert result == f"damaged.ipynb: cell 1: UserError: {line}"
+
+
+def test_what_a_screen_would_obey_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = "a\x1b[31mb\ud800c\x00\n\td\u009b"
+    monkeypatch.setenv("LLM_MODEL", "odd")
+    with serving(send(choice(text=odd, logprobs={"top_logprobs": [{odd: -1.0}]}))) as where:
+        monkeypatch.setenv("LLM_BASE_URL", f"http://{where}")
+        model = load(timeout=AMPLE)
+        assert model.complete(FRANCE, 4) == "a[31mbc\n\td"
+        assert [token for token, _ in model.next_tokens(FRANCE, 1)] == ["a[31mbc\n\td"]
