@@ -93,7 +93,8 @@ def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
     bundle = io.BytesIO()
     write_bundle(bundle)
     yield "exercises.zip", bundle.getvalue()
-    yield "START-HERE.txt", start_here().encode()
+    beside = {path.name for path in Path(app.srcdir, folder).iterdir()}
+    yield "START-HERE.txt", start_here(beside).encode()
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -14,8 +14,12 @@ from lessondeck.config import Settings
 from lessondeck.labs.notebooks import FOLD_TAG
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from nbformat import NotebookNode
     from sphinx.application import Sphinx
+
+ALONE: Final = "requirements-alone.txt"
 
 _LESSON_LINK: Final = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./)+[^)\s#]+)\.md(#[^)\s]*)?\)")
 
@@ -33,7 +37,7 @@ def link_to_site(notebook: NotebookNode, docname: str, base: str) -> None:
         if not base:
             return f"*{link[1]}*"
         lesson = posixpath.normpath(posixpath.join(posixpath.dirname(docname), link[2]))
-        return f"[{link[1]}]({base.rstrip('/')}/{quote(lesson)}.html{link[3] or ''})"
+        return f"[{link[1]}]({base.rstrip('/')}/{quote(lesson, safe='/%')}.html{link[3] or ''})"
 
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -65,6 +69,13 @@ def fetching_cell(archive: str) -> NotebookNode:
     )
 
 
-def start_here() -> str:
-    """Return the instructions that lie in the archive of all labs."""
-    return resources.files(__package__).joinpath("start-here.txt").read_text(encoding="utf-8")
+def start_here(files: Collection[str]) -> str:
+    """Return the instructions that lie in the archive of all labs.
+
+    Args:
+        files: what lies there as well; with ``requirements-alone.txt``, which lists packages to
+            install without what they depend on, the instructions have a line for it.
+    """
+    text = resources.files(__package__).joinpath("start-here.txt").read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if ALONE in files or ALONE not in line)

@@ -9,8 +9,11 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import nbformat
+
 from lessondeck.config import Settings
 from lessondeck.labs.downloads import ARCHIVE, launch_links
+from lessondeck.labs.standalone import fetching_cell, link_to_site
 from tests.support import Course, Page, files_that_say
 
 if TYPE_CHECKING:
@@ -75,3 +78,49 @@ def test_launch_links_lead_to_the_published_edition() -> None:
         "course&branch=main&urlpath=lab%2Ftree%2Fcourse%2Fnotebooks%2Fcount.ipynb"
     )
     assert launch_links(replace(settings, published_repository=""), LAB) == []
+
+
+def test_what_a_lab_needs_lies_beside_its_notebook_in_the_site(built: Course) -> None:
+    folder = built.site() / "notebooks"
+    with zipfile.ZipFile(folder / ARCHIVE) as labs:
+        for name in labs.namelist():
+            assert (folder / name.removeprefix("labs/")).read_bytes() == labs.read(name)
+        assert "labs/requirements.txt" in labs.namelist()
+        said = labs.read("labs/START-HERE.txt").decode()
+    assert "-m pip install -r requirements.txt" in said
+    assert "&&" not in said, "no command for some terminals alone"
+
+
+def test_only_the_notebook_fetches_the_rest(built: Course, tmp_path: Path) -> None:
+    archive = built.site() / "notebooks" / ARCHIVE
+    code = fetching_cell(archive.as_uri()).source
+    run = [sys.executable, "-I", "-c", code]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    assert "is here now" in done.stdout, done.stderr
+    with zipfile.ZipFile(archive) as labs:
+        names = {name.removeprefix("labs/") for name in labs.namelist()}
+    assert {f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*") if f.is_file()} == names
+    again = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    assert (again.returncode, again.stdout) == (0, "")
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    run[-1] = fetching_cell((tmp_path / "no-such.zip").as_uri()).source
+    done = subprocess.run(run, cwd=empty, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "unpack it, and open the notebook in it" in done.stdout
+
+
+def test_links_to_lessons_lead_to_the_site_or_are_plain_text() -> None:
+    source = "See [Birds](../source/birds.md), [More](../source/a%20b.md#x) and [it](other.ipynb)."
+    for base, expected in (
+        ("", "See *Birds*, *More* and [it](other.ipynb)."),
+        (
+            "https://school.test/course/",
+            "See [Birds](https://school.test/course/source/birds.html), "
+            "[More](https://school.test/course/source/a%20b.html#x) and [it](other.ipynb).",
+        ),
+    ):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source)])
+        link_to_site(notebook, LAB, base)
+        assert notebook.cells[0].source == expected

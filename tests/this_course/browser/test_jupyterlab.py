@@ -25,6 +25,18 @@ LAB: Final = "sort-the-systems"
 PATIENCE: Final = 300
 """Seconds that JupyterLab may take to start, and a lab to run."""
 
+WIDTHS: Final = (1280, 1920)
+
+ROWS: Final = """() => [...document.querySelectorAll(".jp-OutputArea tbody tr")].map(row => {
+    const [name, about] = [...row.children].map(cell => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        return text.getClientRects()[0];
+    });
+    return [row.children[0].textContent, name.top + name.height / 2, about.top + about.height / 2];
+})"""
+"""Where the first lines of each item and of its description are."""
+
 ANSWER: Final = "Nothing is answered yet"
 """What the self-check says to a notebook as it was downloaded."""
 
@@ -97,6 +109,15 @@ def test_all_cells_of_a_students_notebook_run_in_jupyterlab(
         assert time.monotonic() < deadline, f"not all cells have run; so far:\n{said(file)}"
         page.wait_for_timeout(500)
         page.keyboard.press("Control+s")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        rows = page.evaluate(ROWS)
+        assert len(rows) > 19, "the lists of items are shown"
+        apart = [name for name, above, below in rows if abs(above - below) > 1]
+        assert apart == [], f"at {width} px, beside the description of another item"
+    hidden = page.locator(".jp-CodeCell .jp-InputPlaceholder").count()
+    folded = [cell for cell in code_cells(file) if "fold" in cell.metadata.get("tags", ())]
+    assert hidden == len(folded) > 0
     page.context.close()
     outputs = [output for cell in code_cells(file) for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
