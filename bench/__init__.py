@@ -5,17 +5,22 @@
     python -m bench                 everything, a few minutes
     python -m bench --quick         fewer rounds and fewer generated lessons
     python -m bench --only edit     the rows whose name contains a word
+    python -m bench --suite         all tests too, and how long they take
 
 Each row compares two commands that start from the same state:
 
 course
     ``python -m lessondeck build``: pages and decks, checked, and published by a swap.
 plain
-    ``sphinx-build -b html -W -j2``: pages alone, with the same sources, settings and extensions
-    (lessons need the directives of `lessondeck`) and doctrees of its own.
+    ``sphinx-build -b html -j2``: pages alone, of the same sources, with doctrees of its own.
+    It loads nothing of this project: boxes of lessons are plain notes there, and what else
+    it does not know is left out.
 
 The rows "in a running server" compare rebuilds inside a process that has built before,
 as ``make serve`` does it, with the same plain build inside such a process.
+
+The row "edit seen in serve" is the time from saving a lesson until ``make serve`` shows it,
+on the page and in the deck; plain Sphinx has no such server.
 
 The row "every slide looked at" adds ``python -m lessondeck lint-decks`` to the course's build;
 plain pages have no slides.

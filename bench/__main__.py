@@ -14,7 +14,16 @@ from bench import __doc__ as about
 from bench.browser_labs import BROWSER_LABS
 from bench.measure import BenchError
 from bench.rows import QUICK, Bench, Plan
-from bench.table import aims, browser_lab_aims, cell_aims, describe_machine, table
+from bench.suite import suite_seconds
+from bench.table import (
+    aims,
+    browser_lab_aims,
+    cell_aims,
+    describe_machine,
+    preview_aim,
+    suite_aim,
+    table,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,19 +45,26 @@ def main(arguments: list[str] | None = None) -> int:
         if plan.wants(BROWSER_LABS):
             progress(BROWSER_LABS)
             in_browser = browser_lab_aims()
+        in_tests = ""
+        if options.suite:
+            progress("make test")
+            in_tests = suite_aim(suite_seconds())
     except BenchError as error:
         print(f"\nnothing measured: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nstopped; nothing was left behind", file=sys.stderr)
         return 130
-    if not rows and bench.wait is None and not in_browser:
+    measured = [rows, bench.wait, bench.seen, in_browser, in_tests]
+    if not any(measured):
         print(f"no row is named like {' or '.join(plan.only)}", file=sys.stderr)
         return 1
     results = [table(rows), aims(rows)] if rows else [describe_machine()]
     if bench.wait is not None:
         results.append(cell_aims(bench.wait))
-    results.append(in_browser)
+    if bench.seen:
+        results.append(preview_aim(bench.seen))
+    results += [in_browser, in_tests]
     print("", *filter(None, results), sep="\n\n" if rows else "\n")
     return 0
 
@@ -60,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--quick", action="store_true", help="fewer rounds and lessons")
+    parser.add_argument(
+        "--suite", action="store_true", help="run all tests too, and see how long they take"
+    )
     parser.add_argument(
         "--only", action="append", default=[], metavar="NAME", help="rows whose name contains it"
     )

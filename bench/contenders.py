@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.measure import Cost, run
+from bench.plain import EXECUTE, make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ SOURCES: Final = (
 COMMANDS: Final = {
     "course": ("-m", "lessondeck", "build", "--jobs", str(JOBS)),
     "plain": (
-        *("-m", "sphinx", "-b", "html", "-W", "-q", f"-j{JOBS}"),
+        *("-m", "sphinx", "-b", "html", "-q", f"-j{JOBS}"),
         *("-d", "build/plain/doctrees", ".", "build/plain/html"),
     ),
 }
@@ -81,6 +82,10 @@ class Contender:
                 shutil.rmtree(folder)
         if labs:
             shutil.rmtree(self.root / "build" / CACHE / LAB_CACHE, ignore_errors=True)
+        if self.name == "plain":
+            (self.root / EXECUTE).unlink(missing_ok=True)
+            if labs:
+                (self.root / EXECUTE).touch()
 
     def edit(self) -> None:
         """Change a sentence of the first lesson."""
@@ -118,6 +123,7 @@ def contenders(folder: Path, write: Callable[[Path], None]) -> tuple[Contender, 
     pair = (Contender("course", folder / "course"), Contender("plain", folder / "plain"))
     for contender in pair:
         write(contender.root)
+    make_plain(pair[1].root)
     return pair
 
 

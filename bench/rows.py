@@ -18,6 +18,7 @@ from bench.generated import generate_course
 from bench.grading import GRADING, grade_once, write_submissions
 from bench.labs import execute_once, lab_row, student_labs
 from bench.measure import BenchError, Cost, Pair, middle, ratio
+from bench.preview import PREVIEW, seen_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 IN_SERVER: Final = "one lesson edited, in a running server"
 
 FULL: Final = "full build, labs cached"
+
+NOTHING: Final = "nothing changed"
 
 LINTED: Final = "full build, every slide looked at"
 
@@ -78,13 +81,18 @@ QUICK: Final = Plan(rounds=2, slow_rounds=1, sizes=(20, 40, 80))
 
 @dataclass
 class Bench:
-    """Measures rows in a folder, which it may fill, and ``wait``, what cells take in a browser."""
+    """Measures rows in a folder, which it may fill.
+
+    Beside them it notes ``wait``, what cells take in a browser, and ``seen``, the seconds until
+    a preview shows an edit.
+    """
 
     folder: Path
     plan: Plan
     progress: Progress
     rows: list[Row] = field(default_factory=list)
     wait: Wait | None = None
+    seen: list[float] = field(default_factory=list)
 
     def run(self) -> list[Row]:
         """Measure every row that the plan asks for."""
@@ -101,6 +109,9 @@ class Bench:
             )
         if self.plan.wants(IN_SERVER):
             self._measure_server()
+        if self.plan.wants(PREVIEW):
+            self.progress(PREVIEW)
+            self.seen = seen_after(self._real_course()[0].root, self.plan.rounds)
         for size in self.plan.sizes:
             name = f"full build, {size} generated lessons"
             if self.plan.wants(name):
@@ -116,7 +127,7 @@ class Bench:
     def _real_rows(self) -> Iterator[tuple[str, int, Steps]]:
         yield "full build, labs executed", self.plan.slow_rounds, lambda it: it.forget(labs=True)
         yield FULL, self.plan.rounds, lambda it: it.forget()
-        yield "nothing changed", self.plan.rounds, lambda _it: None
+        yield NOTHING, self.plan.rounds, lambda _it: None
         yield "one lesson edited", self.plan.rounds, lambda it: it.edit()
 
     def _real_course(self) -> tuple[Contender, Contender]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from importlib.metadata import version
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from bench.browser_labs import BUILT_IN, FIRST_CELL, SIZE, browser_labs
@@ -12,7 +13,9 @@ from bench.contenders import JOBS
 from bench.grading import GRADING
 from bench.labs import model_speed
 from bench.measure import CPU, MEGABYTES, SECONDS, BenchError
-from bench.rows import FULL, IN_SERVER, LINTED, Row, exponent
+from bench.preview import PREVIEW
+from bench.rows import FULL, IN_SERVER, LINTED, NOTHING, Row, exponent
+from bench.suite import SUITE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +27,15 @@ RATIO: Final = 1.3
 
 BEYOND: Final = 1.0
 """Seconds by which an edit may show later in a running server than a plain rebuild shows it."""
+
+NOTHING_IN: Final = 3.0
+"""Seconds of the processor that a build may take to see that nothing changed."""
+
+SEEN_IN: Final = 1.0
+"""Seconds after which a saved edit is seen in the preview, on the page and in the deck."""
+
+SUITE_IN: Final = 480.0
+"""Seconds in which all tests run."""
 
 EXPONENT: Final = 1.0
 """How the time of a full build may grow with the number of lessons."""
@@ -60,8 +72,8 @@ HEADING: Final = (
 EXPLANATION: Final = f"""
 course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, gallery, publishing);
         slides of the gallery are drawn with the labs' execution, and cached like it
-plain:  sphinx-build -b html -W -j{JOBS} (pages alone) of the same sources with the same conf.py
-        and extensions, from the same state, labs cached or not alike, with doctrees of its own;
+plain:  sphinx-build -b html -j{JOBS} (pages alone) of the same sources, nothing of this project;
+        boxes are notes, other directives are left out, labs are executed in the first row alone;
         with every slide looked at: a browser after the course's build, nothing after the plain one;
         for submissions: reading and parsing their files; for a lab: jupyter execute
 Both ran in turn in every round; medians. MB: peak of the largest process."""
@@ -100,6 +112,8 @@ def aims(rows: Sequence[Row]) -> str:
             lines.append(f"{row.name}: {aim(row.ratio(SECONDS), RATIO, ' x plain')}")
         if row.name == IN_SERVER:
             lines.append(f"{row.name}: {aim(row.beyond_plain(), BEYOND, ' s beyond plain')}")
+        if row.name == NOTHING:
+            lines.append(f"{row.name}: {aim(row.course.cpu, NOTHING_IN, ' s of the processor')}")
         if row.name == LINTED:
             lines.append(f"{row.name}: {aim(row.course.seconds, LINTED_IN, ' s')}")
         if row.name == GRADING:
@@ -113,6 +127,16 @@ def aims(rows: Sequence[Row]) -> str:
         of_plain = exponent(rows, lambda row: row.plain)
         lines.append(f"exponent of time over generated lessons: {power}; plain {of_plain:.2f}")
     return "\n".join(lines)
+
+
+def preview_aim(seen: Sequence[float]) -> str:
+    """Return how long a preview took to show an edit, median of the edits."""
+    return f"{PREVIEW}: {aim(median(seen), SEEN_IN, ' s')}"
+
+
+def suite_aim(seconds: float) -> str:
+    """Return how long the tests took."""
+    return f"{SUITE}: {aim(seconds, SUITE_IN, ' s')}"
 
 
 def model_aims() -> list[str]:

@@ -1,0 +1,38 @@
+"""What the bench calls plain Sphinx is just that."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from bench.plain import make_plain
+from tests.support import Page
+
+if TYPE_CHECKING:
+    from tests.support import Course
+
+BUILD = """
+import json, sys
+from sphinx.cmd.build import main
+status = main(["-q", "-b", "html", ".", "build/plain"])
+ours = {name.partition(".")[0] for name in sys.modules} & {"lessondeck", "exercises"}
+print(json.dumps([status, sorted(ours)]))
+"""
+
+
+def test_plain_sphinx_loads_nothing_of_this_project(course: Course) -> None:
+    make_plain(course.root)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD],
+        cwd=course.root,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, []], done.stderr
+    page = Page(course.read("build/plain/source/fish.html"))
+    assert "Tell a fish from a whale." in page.one("article").text
