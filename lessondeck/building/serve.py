@@ -1,16 +1,18 @@
-"""Preview: build, serve, rebuild on every change and reload the browser."""
+"""Preview: build, serve, rebuild on every change and reload the browser.
+
+The server is one process, and what builds another, see `worker`: it keeps all that it has loaded,
+and is started anew when that changed, while the server stays where it is.
+"""
 
 from __future__ import annotations
 
-import functools
+import asyncio
 import logging
-import time
-from collections.abc import Sequence
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
-from sphinx_autobuild.filter import IgnoreFilter
 from sphinx_autobuild.middleware import JavascriptInjectorMiddleware
 from sphinx_autobuild.server import RebuildServer
 from sphinx_autobuild.utils import find_free_port
@@ -21,8 +23,8 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from lessondeck.building.edition import build
-from lessondeck.building.workshop import BuildError, Workshop
+from lessondeck.building.workshop import AGAIN, READY, Workshop
+from lessondeck.environment import with_this_package
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -35,6 +37,9 @@ OWN_NAMES: Final = ("127.0.0.1", "localhost")
 Another one is that of a foreign site which leads its name to this machine, to read along.
 """
 
+INTERRUPTED: Final = 130
+"""How the process that builds ends after Ctrl-C."""
+
 SOCKET: Final = "/_reload"
 SCRIPT: Final = "/_reload.js"
 
@@ -42,14 +47,12 @@ RELOAD: Final = f"""\
 new WebSocket(`ws://${{location.host}}{SOCKET}`).onmessage = () => location.reload();
 """
 
-WATCHED = ("conf.py", "index.md", "source", "slides", "notebooks", "exercises")
-
 
 def serve(root: Path, edition: str, port: int) -> None:
     """Serve an edition from its work folder until interrupted.
 
-    sphinx-autobuild watches and reloads; its builder is replaced, since it starts a new Python
-    for each build and knows one output (its way to pass another is not public), and its server,
+    sphinx-autobuild reloads; its builder is replaced, since it starts a new process for each
+    build and knows one output (its way to pass another is not public), and its server,
     since it answers to any name and writes scripts into pages.
 
     Args:
@@ -57,15 +60,11 @@ def serve(root: Path, edition: str, port: int) -> None:
         edition: which edition to show.
         port: where to listen on this machine; 0 finds a free one.
     """
-    rebuild = functools.partial(_rebuild, root, edition)
-    rebuild(changed_paths=())
     workshop = Workshop(root.resolve(), edition)
     workshop.site.mkdir(parents=True, exist_ok=True)
     number = port or find_free_port()
-    ignore = IgnoreFilter([], [r"__pycache__", r"\.ipynb_checkpoints", r"~$"])
-    watched = [root / name for name in WATCHED if (root / name).exists()]
-    app = preview(workshop.site, RebuildServer(watched, ignore, change_callback=rebuild))
-    progress.info("preview on http://127.0.0.1:%d (Ctrl-C ends it)", number)
+    address = f"http://127.0.0.1:{number}"
+    app = preview(workshop.site, Rebuilder(root, edition, address))
     uvicorn.run(app, host="127.0.0.1", port=number, log_level="warning")
 
 
@@ -98,14 +97,43 @@ class _Reloading(JavascriptInjectorMiddleware):  # type: ignore[misc]
         self.script = f'<script src="{SCRIPT}"></script>\n'.encode()
 
 
-def _rebuild(root: Path, edition: str, *, changed_paths: Sequence[Path]) -> None:
-    """Build after a change; a mistake is shown and the preview goes on."""
-    for path in changed_paths[:5]:
-        progress.info("changed: %s", path.relative_to(root) if root in path.parents else path)
-    started = time.monotonic()
-    try:
-        build(root, edition, publish=False)
-    except BuildError as error:
-        progress.info("not rebuilt: %s", error)
-    else:
-        progress.info("ready after %.1f s", time.monotonic() - started)
+class Rebuilder(RebuildServer):  # type: ignore[misc]
+    """Has a process build, and tells open pages of each good build."""
+
+    def __init__(self, root: Path, edition: str, address: str) -> None:
+        """Start nothing yet.
+
+        Args:
+            root: the folder with ``conf.py``.
+            edition: which edition to build.
+            address: where the preview is.
+        """
+        super().__init__([], None, None)
+        self._root, self._edition, self._address = root, edition, address
+
+    async def watch(self) -> None:
+        """Start the process, and again each time it ends since its code changed."""
+        announced = False
+        status = AGAIN
+        while status == AGAIN:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "lessondeck.building.worker", self._edition),
+                cwd=self._root,
+                env=with_this_package(),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+            assert process.stdout is not None
+            try:
+                async for line in process.stdout:
+                    if line.decode().strip() == READY:
+                        self.flag.set()
+                    if not announced:
+                        progress.info("preview on %s (Ctrl-C ends it)", self._address)
+                    announced = True
+                status = await process.wait()
+            finally:
+                if process.returncode is None:
+                    process.terminate()
+        if status != INTERRUPTED:
+            progress.info("the process that builds ended with status %d: start anew", status)

@@ -12,6 +12,15 @@ PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
 """Where below ``build/`` an edition is published."""
 
 
+AGAIN: Final = 75
+"""How the process that builds for a preview ends when it has to be started anew."""
+
+
+READY: Final = "ready"
+MISTAKEN: Final = "mistaken"
+"""What it says after a build, a good one or another."""
+
+
 class BuildError(Exception):
     """A build that can't be published: the message is for the author, without a traceback."""
 
