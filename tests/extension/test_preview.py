@@ -1,8 +1,7 @@
-"""The preview after any series of edits is what a fresh build would show."""
+"""The preview shows an edit, and what builds it starts anew when its code changes."""
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import subprocess
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lessondeck.building.edition import build
 from lessondeck.building.worker import changes_loaded_code
-from tests.support import REPOSITORY, Course, differences
+from tests.support import REPOSITORY, Course
 
 
 class Preview:
@@ -67,53 +65,6 @@ project = NAME
 
 def edit_title(course: Course) -> None:
     course.edit("source/fish.md", "title: Fish", "title: Fish and whales")
-
-
-def edit_label(course: Course) -> None:
-    course.edit("source/fish.md", "(finned)=", "(with-fins)=")
-    course.edit("source/fish.md", "## Fish have gills", "## Fish have gills and fins")
-
-
-def edit_contents(course: Course) -> None:
-    course.write("source/reference/eggs.md", "# Eggs\n\nSee {ref}`with-fins`.\n")
-    course.edit(
-        "index.md", "source/reference/words", "source/reference/eggs\nsource/reference/words"
-    )
-
-
-def edit_notebook(course: Course) -> None:
-    notebook = json.loads(course.read("notebooks/count.ipynb"))
-    notebook["cells"][0]["source"] = "# Count again"
-    course.write("notebooks/count.ipynb", json.dumps(notebook))
-
-
-def edit_settings(course: Course) -> None:
-    course.edit("conf.py", 'language = "en"', 'language = "en"\nhtml_title = "Of birds"')
-
-
-def edit_works(course: Course) -> None:
-    course.edit("source/references.bib", "1859", "1860")
-
-
-def remove_page(course: Course) -> None:
-    course.edit("index.md", "source/reference/eggs\n", "")
-    course.path("source/reference/eggs.md").unlink()
-
-
-EDITS = (edit_title, edit_label, edit_contents, edit_notebook, edit_settings, edit_works)
-
-
-def test_preview_is_what_a_fresh_build_shows(course: Course, tmp_path: Path) -> None:
-    build(course.root, publish=False)
-    for edit in (*EDITS, remove_page):
-        edit(course)
-        build(course.root, publish=False)
-    fresh = course.copy_to(tmp_path / "fresh")
-    fresh.run("build").good()
-    site = course.path("build/work/student/site")
-    other = [name for name in differences(site, fresh.site()) if ".buildinfo" not in name]
-    assert other == []
-    assert "Fish and whales" in course.read("build/work/student/site/deck/source/fish.html")
 
 
 def test_edit_is_seen_and_changed_code_starts_what_builds_anew(
