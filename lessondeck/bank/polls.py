@@ -6,7 +6,7 @@ The speaker's notes hold why each other choice is wrong.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
@@ -17,6 +17,10 @@ from lessondeck.typography import as_nodes
 
 if TYPE_CHECKING:
     from exercises import Exercise, Question
+
+
+IF_ASKED: Final = "if-asked"
+"""The class of notes that a speaker looks up only when somebody asks, such as why not B."""
 
 
 def poll_title(exercise: Exercise, number: int) -> nodes.title:
@@ -75,7 +79,7 @@ def poll_notes(node: quiz, number: int) -> list[nodes.Node]:
     reasons = {**question.nearly, **question.wrong}
     if not reasons:
         return []
-    entries = nodes.definition_list()
+    entries = nodes.definition_list(classes=[IF_ASKED])
     for choice, reason in reasons.items():
         entries += nodes.definition_list_item(
             "",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from lessondeck.bank.polls import IF_ASKED
 from lessondeck.domain import lesson_domain
 from lessondeck.messages import front_matter_place, warn
 from lessondeck.nodes import (
@@ -78,8 +79,15 @@ def _heard(node: slide) -> Iterator[nodes.Node]:
         if "poll-answer" in box["classes"]:
             yield box
     for notes in node.findall(speaker_note):
-        # Private notes are read beforehand.
-        yield from (part for part in notes if not isinstance(part, lesson_box))
+        # Private notes are read beforehand; why not another choice is told if somebody asks.
+        yield from (part for part in notes if not _is_kept_back(part))
+
+
+def _is_kept_back(part: nodes.Node) -> bool:
+    """Tell whether a note is not meant to be said."""
+    if isinstance(part, lesson_box):
+        return True
+    return isinstance(part, nodes.Element) and IF_ASKED in part["classes"]
 
 
 def pace(slides: Sequence[slide], seconds: int) -> int:
