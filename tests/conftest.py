@@ -18,6 +18,7 @@ pytest_plugins = (
     "tests.browser.fixtures",
     "tests.browser.looking",
     "tests.summary",
+    "tests.remembered",
 )
 
 
