@@ -92,7 +92,7 @@ def draw_odds(charts: Sequence[tuple[str, Odds]], by: str, *, narrow: bool = Fal
             parts.append(f'<g transform="translate({left:.0f} {top})">')
             parts += [*_chart(lines, odds, scale, head), "</g>"]
         top += head + ROW * max(len(with_rest(odds)) for _, odds in row) + 16
-    source = _lines(f"Odds by {by}", whole - 70, 28)
+    source = _lines(f"Chances by {by}", whole - 70, 28)
     foot = "".join(
         f'<text x="38" y="{21 + number * LEADING}" font-size="28" fill="{INK}">'
         f"{escape(line)}</text>"
@@ -118,7 +118,7 @@ def describe(charts: Sequence[tuple[str, Odds]], by: str) -> Alternative:
         + ", ".join(f"{name} {100 * share:.1f} percent" for name, share in with_rest(odds))
         for prompt, odds in charts
     ]
-    return Alternative("Odds for the next token", f"Bars, by {by}. {'. '.join(said)}.")
+    return Alternative("Chances for the next token", f"Bars, by {by}. {'. '.join(said)}.")
 
 
 def _chart(prompt: Sequence[str], odds: Odds, scale: float, head: int) -> list[str]:

@@ -65,7 +65,7 @@ def test_colours_come_from_the_page() -> None:
 def test_the_alternative_says_every_number() -> None:
     odds = [(" Paris", 0.75), ("", 0.125), ("\n", 0.0625)]
     said = describe([('"So"', odds)], "Tiny & Co")
-    assert said.title == "Odds for the next token"
+    assert said.title == "Chances for the next token"
     assert said.description == (
         'Bars, by Tiny & Co. After “"So"”: '
         "Paris 75.0 percent, (end) 12.5 percent, ⏎ 6.2 percent, all others 6.2 percent."
@@ -106,7 +106,7 @@ def test_figure_names_the_model_and_the_day(with_odds: Course) -> None:
     assert page.one("figcaption").text.startswith("Some odds.")
     assert page.one("figure").attributes["id"] == "fig-sky"
     drawing = page.one("svg", inside="figure-svg")
-    assert "Odds by Tiny, recorded on 3 November 2026" in drawing.text
+    assert "Chances by Tiny, recorded on 3 November 2026" in drawing.text
     assert "blue 50.0 percent, grey 25.0 percent, all others 25.0" in page.name_of(drawing)
     with_odds.edit("source/odds.json", "0.25", "0.125")
     with_odds.build().good()
