@@ -38,7 +38,7 @@ OTHER_WORDS: Final = frozenset(
 """Words that look like private ones and are none."""
 
 NEAR: Final = 0.8
-"""From which likeness on a word is taken for a misspelling: `soltuion` has 0.88, `solid` 0.62."""
+"""From which likeness on a word is a misspelling: two letters swapped have 0.88, `solid` 0.62."""
 
 USED_METADATA: Final = frozenset({"tags", "alt", "nbsphinx", "nbsphinx-toctree", "jupyter"})
 """What the build or Jupyter needs of a cell's metadata; the rest stays with the author."""

@@ -24,8 +24,8 @@ from tests.this_course.text.prose import (
     words,
 )
 
-ON_PURPOSE: Final = {"generat", "summar"}
-"""Beginnings of words in a lab's keyword rule."""
+ON_PURPOSE: Final = ("generat", "summar", "ans", "multline")
+"""Beginnings of words in a lab's keyword rule, a tag that people write, a command of LaTeX."""
 
 PAGE: Final = """\
 ---
