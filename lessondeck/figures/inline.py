@@ -108,7 +108,13 @@ class ReadAlternatives(SphinxTransform):
             name, path = self.env.relfn2path(image["uri"], docname)
             if Path(path).suffix != ".svg" or not Path(path).is_file():
                 continue
-            title, description = _words_in(Path(path))
+            try:
+                drawing = read_drawing(Path(path))
+            except NotADrawingError:
+                continue  # reported where the drawing is put into the page
+            for picture in drawing.pictures:
+                self.env.note_dependency(str(picture))
+            title, description = _words_of(drawing)
             if title and description:
                 if image.get("alt"):
                     warn(
@@ -129,12 +135,9 @@ class ReadAlternatives(SphinxTransform):
                 )
 
 
-def _words_in(path: Path) -> tuple[str, str]:
-    """Return the title and the description of a file's drawing; each is empty without one."""
-    try:
-        root = ElementTree.fromstring(path.read_bytes())
-    except ElementTree.ParseError:
-        return "", ""  # reported where the drawing is put into the page
+def _words_of(drawing: Drawing) -> tuple[str, str]:
+    """Return the title and the description of a drawing; each is empty without one."""
+    root = drawing.root
     return _one_line(root.findtext(TITLE)), _one_line(root.findtext(DESCRIPTION))
 
 
@@ -158,19 +161,20 @@ class NarrowFigures(SphinxTransform):
                 if not Path(path).is_file():
                     continue
                 self.env.note_dependency(path)
-                if any(_words_in(Path(path))):
+                drawing = _read(Path(path), name, image)
+                if drawing is None:
+                    continue
+                for picture in drawing.pictures:
+                    self.env.note_dependency(str(picture))
+                if any(_words_of(drawing)):
                     warn(
                         "alt",
                         f"{name} says what it shows, and so does {image['uri']}; remove its "
                         "<title> and <desc>, since both drawings are named by the wide one",
                         image,
                     )
-                drawing = _read(Path(path), name, image)
-                if drawing is not None:
-                    for picture in drawing.pictures:
-                        self.env.note_dependency(str(picture))
-                    narrow = narrow_figure(drawing.markup(), _alternative(image), name)
-                    figure.insert(figure.index(image) + 1, narrow)
+                narrow = narrow_figure(drawing.markup(), _alternative(image), name)
+                figure.insert(figure.index(image) + 1, narrow)
 
 
 def _alternative(image: nodes.image) -> Alternative:

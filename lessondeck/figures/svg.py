@@ -89,7 +89,7 @@ def read_drawing(path: Path) -> Drawing:
     try:
         root = ElementTree.fromstring(content)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
-        raise NotADrawingError(f"is no well-formed SVG: {error}") from error
+        raise NotADrawingError(f"is no well-formed SVG: {_reason(content, error)}") from error
     for element in root.iter():
         if not element.tag.startswith("{"):
             # Browsers draw no SVG without its namespace from a file, but do so in a page.
@@ -104,6 +104,16 @@ def read_drawing(path: Path) -> Drawing:
     _give_view_box(drawing)
     drawing.losses = list(dict.fromkeys(drawing.losses))
     return drawing
+
+
+def _reason(content: bytes, error: Exception) -> str:
+    """Say what is wrong with the text of a drawing."""
+    if b"encoding=" not in content[:200] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as undecoded:
+            return f"it is not in UTF-8 and states no other encoding ({undecoded})"
+    return str(error)
 
 
 def _keep_what_pages_know(element: ElementTree.Element, drawing: Drawing) -> None:

@@ -81,8 +81,6 @@ def make_slides(course: Course, cases: list[Case], edition: str) -> list[Case]:
             confoverrides={
                 "lessondeck_edition": edition,
                 "suppress_warnings": ["lessondeck.objectives", "lessondeck.keypoints"],
-                # Labs are slow, and no part of a deck.
-                "lessondeck_labs": [],
                 "nbsphinx_prolog": "",
             },
             status=None,
