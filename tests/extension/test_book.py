@@ -19,7 +19,7 @@ from lessondeck.building.workshop import Workshop
 from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
-from tests.extension.engine.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
+from tests.extension.engine.sample_bank import CLAIMS, PRACTICE_POLICIES, PRACTICE_SETS, write_bank
 from tests.support import Cell, Course, Page, write_lab
 
 OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -52,7 +52,12 @@ def library(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return the small course with a bank, both editions built."""
     course = built.copy_to(tmp_path_factory.mktemp("library") / "course")
     claims = course.read("exercises/claims.yml")
-    write_bank(course.path("exercises"), sets=PRACTICE_SETS, claims=f"{claims}\n{CLAIMS}")
+    write_bank(
+        course.path("exercises"),
+        sets=PRACTICE_SETS,
+        claims=f"{claims}\n{CLAIMS}",
+        policies=PRACTICE_POLICIES,
+    )
     course.write("source/reference/practice.md", PRACTICE)
     course.edit(
         "index.md", "source/reference/words", "source/reference/words\nsource/reference/practice"

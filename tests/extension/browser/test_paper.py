@@ -31,7 +31,7 @@ from lessondeck.paper.recipes import recipe_of
 from tests.browser.decks import open_deck
 from tests.browser.paper import SEEN, squeezed, text_of
 from tests.extension.browser.test_gallery import GALLERY, add_gallery
-from tests.extension.engine.sample_bank import CLAIMS, PRACTICE_SETS, write_bank
+from tests.extension.engine.sample_bank import CLAIMS, PRACTICE_POLICIES, PRACTICE_SETS, write_bank
 from tests.support import Course, digests
 from tests.support import Page as Markup
 
@@ -70,7 +70,12 @@ def printed(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return the small course with a bank, both editions printed; to be looked at, not changed."""
     course = built.copy_to(tmp_path_factory.mktemp("printed") / "course")
     claims = course.read("exercises/claims.yml")
-    write_bank(course.path("exercises"), sets=PRACTICE_SETS, claims=f"{claims}\n{CLAIMS}")
+    write_bank(
+        course.path("exercises"),
+        sets=PRACTICE_SETS,
+        claims=f"{claims}\n{CLAIMS}",
+        policies=PRACTICE_POLICIES,
+    )
     course.write("source/reference/practice.md", PRACTICE)
     add_gallery(course)
     course.edit(

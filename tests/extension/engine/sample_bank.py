@@ -129,6 +129,9 @@ POLICIES = """\
   examples: {a product: letter-writer, a task: spam-filter}
 """
 
+PRACTICE_POLICIES = POLICIES.replace("letter-writer", "ticket-sorter")
+"""The same policies beside these exercises: an example would give away the key of a grade."""
+
 
 def write_bank(
     folder: Path,
