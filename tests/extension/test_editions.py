@@ -199,5 +199,8 @@ def test_sources_are_not_published(built: Course) -> None:
         path for path in built.site().rglob("*") if path.is_file() and "_static" not in path.parts
     ]
     suffixes = {path.suffix for path in files}
-    assert suffixes == {"", ".conf", ".html", ".inv", ".ipynb", ".js", ".zip"}
+    assert suffixes == {"", ".conf", ".html", ".inv", ".ipynb", ".js", ".txt", ".zip"}
     assert {path.name for path in files if not path.suffix} == {"_headers", ".htaccess"}
+    # A hub that opens a notebook finds beside it what a lab needs, as in the archive of labs.
+    texts = {path.relative_to(built.site()).as_posix() for path in files if path.suffix == ".txt"}
+    assert texts == {"notebooks/START-HERE.txt", "notebooks/requirements.txt"}
