@@ -12,30 +12,45 @@ from tests.browser.sizes import WIDE, axe_faults_in_every_light
 from tests.browser.watch import Watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.browser.sites import Site
 
 WORDS = "word " * 40
 
+ASK_ANOTHER_HOST = "fetch('http://host.invalid/').catch(() => null)"
+
 
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
-        ("fetch('http://host.invalid/').catch(() => null)", "another host"),
+        (ASK_ANOTHER_HOST, "violates the following Content Security Policy"),
         ("fetch('nowhere.html')", "status 404"),
         ("console.error('spilled')", "console error: spilled"),
         ("setTimeout(() => { throw new Error('broken') })", "uncaught: broken"),
     ],
-    ids=["request", "status", "console", "exception"],
+    ids=["policy", "status", "console", "exception"],
 )
 def test_what_goes_wrong_behind_a_page_is_seen(
     browser: Browser, small: Site, script: str, expected: str
 ) -> None:
-    context = browser.new_context()
+    watch = watch_script(browser.new_context(), small, script)
+    with pytest.raises(AssertionError, match=expected):
+        watch.check()
+
+
+def test_a_request_to_another_host_is_seen(browser: Browser, small: Site) -> None:
+    # The policy of our pages would stop the request before anybody could see it.
+    watch = watch_script(browser.new_context(bypass_csp=True), small, ASK_ANOTHER_HOST)
+    with pytest.raises(AssertionError, match=r"request to another host: http://host\.invalid/"):
+        watch.check()
+
+
+def watch_script(context: BrowserContext, site: Site, script: str) -> Watch:
+    """Run a script in a page where nothing is wrong, and wait until something is."""
     watch = Watch(context)
     page = context.new_page()
-    page.goto(small.page("index"))
+    page.goto(site.page("index"))
     watch.check()
     page.evaluate(f"() => {{ {script} }}")
     for _ in range(1_000):
@@ -43,8 +58,7 @@ def test_what_goes_wrong_behind_a_page_is_seen(
             break
         page.wait_for_timeout(50)
     context.close()
-    with pytest.raises(AssertionError, match=expected):
-        watch.check()
+    return watch
 
 
 @pytest.mark.parametrize(
