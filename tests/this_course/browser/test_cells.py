@@ -141,11 +141,11 @@ def test_reset_brings_back_code_and_output_of_the_course(page: Page, student: Si
 
 def test_a_rule_is_checked_and_hints_come_one_by_one(page: Page, student: Site) -> None:
     cell = cell_of(page, student.page(RULES))
-    expect(cell.locator("details.cell-hints li")).to_have_count(2)
+    expect(cell.locator("details.cell-hints li")).to_have_count(3)
     press(cell, "Check")
     check = cell.locator(".cell-check")
     expect(check).to_contain_text("of 8 cases as in the key.", timeout=PATIENCE)
-    for shown in (1, 2):
+    for shown in (1, 2, 3):
         press(cell, "Hint")
         expect(cell.locator("ol.cell-hints li")).to_have_count(shown)
     expect(cell.get_by_role("button", name="Hint:")).to_be_disabled()
