@@ -9,6 +9,7 @@ Nothing of it is a text node, so no question and no answer gets into the search 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +19,7 @@ from jinja2 import Environment, PackageLoader
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
-from exercises import Ask, Exercise
+from exercises import Ask, Exercise, Question
 from exercises.authoring import BankError, read
 from exercises.bank import Bank, build, for_learners
 from lessondeck.config import Settings
@@ -72,7 +73,19 @@ def choice_name(choice: str) -> str:
     return CHOICE_NAMES.get(choice, choice)
 
 
+def explained(question: Question) -> list[tuple[str, list[str]]]:
+    """Return each reason of a key with the choices it is for, so that nobody reads it twice.
+
+    Choices share a reason where they stand side by side; their order stays.
+    """
+    reasons = {**question.wrong, **question.nearly, **question.right}
+    return [
+        (reason, list(group)) for reason, group in groupby(question.choices, reasons.__getitem__)
+    ]
+
+
 templates.filters["choice_name"] = choice_name
+templates.filters["explained"] = explained
 templates.filters["inline_mark"] = inline_mark
 templates.filters["question_of"] = question_of
 templates.filters["whole"] = as_markup

@@ -96,7 +96,7 @@
       return new Map(
         [...this.key.querySelectorAll("dt")].map((term) => [
           term.dataset.choice,
-          { credit: Number(term.dataset.credit), reason: [...term.nextElementSibling.childNodes] },
+          { credit: Number(term.dataset.credit), reason: [...reasonBehind(term).childNodes] },
         ]),
       );
     }
@@ -326,6 +326,12 @@
     if (label) element.setAttribute("aria-label", label);
     element.addEventListener("click", action);
     return element;
+  }
+
+  /** Find the reason for a choice; choices side by side can share one, which stands behind them. */
+  function reasonBehind(term) {
+    const next = term.nextElementSibling;
+    return next.matches("dd") ? next : reasonBehind(next);
   }
 
   function copied(part) {
