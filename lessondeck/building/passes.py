@@ -10,9 +10,12 @@ import logging
 import shutil
 import sys
 from contextlib import ExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx.application import Sphinx
+from sphinx.application import Sphinx, builtin_extensions
+from sphinx.builders.html import _assets
+from sphinx.locale import translators
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import LogCollector, convert_serializable
@@ -84,6 +87,7 @@ def application(
     """Set up Sphinx for one builder on the doctrees that all builders share."""
     if not sys.stderr.isatty():
         nocolor()
+    _forget_last_build()
     # Sphinx copies static files anew every time, but never removes one.
     shutil.rmtree(target / "_static", ignore_errors=True)
     namespace.enter_context(patch_docutils(workshop.root))
@@ -100,6 +104,19 @@ def application(
         warningiserror=True,
         parallel=jobs,
     )
+
+
+def _forget_last_build() -> None:
+    """Make a process build as a new one would: Sphinx keeps words and digests of files.
+
+    Words would stay in the language that was built last or, where a class has them, first:
+    https://github.com/sphinx-doc/sphinx/issues/13448
+    """
+    translators.clear()
+    # Words of a module that is loaded while there is no translator are translated when needed.
+    for name in builtin_extensions:
+        import_module(name)
+    _assets._file_checksum_inner.cache_clear()
 
 
 def _build_decks(workshop: Workshop, jobs: int) -> list[logging.LogRecord]:

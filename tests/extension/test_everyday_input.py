@@ -15,7 +15,7 @@ from lessondeck.figures.pictures import fetched
 from lessondeck.identifiers import fit_for_address, identifier
 from lessondeck.labs.notebooks import LabError, read_notebook
 from lessondeck.mathml import plain_formula
-from tests.support import TRACEBACK, Cell, Page, write_lab
+from tests.support import TRACEBACK, Cell, Page, differences, write_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -318,6 +318,16 @@ def test_any_language_builds(course: Course, language: str) -> None:
     course.edit("conf.py", 'language = "en"', f'language = "{language}"')
     course.build().good()
     assert f'lang="{language}"' in course.page("notebooks/count.html")
+
+
+def test_a_language_leaves_no_word_in_the_next_build(built: Course, course: Course) -> None:
+    settings = course.read("conf.py")
+    course.edit("conf.py", 'language = "en"', 'language = "de"')
+    course.build().good()
+    assert "Suche" in course.page("search.html")
+    course.write("conf.py", settings)
+    course.build().good()
+    assert differences(built.site(), course.site()) == []
 
 
 def test_a_footnote_stands_where_it_is_referred_to(course: Course) -> None:
