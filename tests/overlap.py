@@ -40,11 +40,17 @@ TITLES: Final = re.compile(
 )
 
 
+QUOTED: Final = re.compile(r'"[^"]{,600}"|\u201c[^\u201d]{,600}\u201d|`[^`]{,600}`')
+"""What stands between marks of quotation."""
+
+
 def runs(text: str) -> set[tuple[str, ...]]:
     """Return the runs of words in a text, without regard to case, marks and line breaks."""
     text = re.sub(r"https?://\S+", " ", text)
     words = re.findall(r"\w+", text.casefold().replace("\u2019", "").replace("'", ""))
-    return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+    found = {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+    # A row of a table that says "no" eight times is no sentence.
+    return {run for run in found if len(set(run)) > 2}
 
 
 def columns(path: Path) -> dict[str, list[str]]:
@@ -75,11 +81,18 @@ def titles(folder: Path) -> set[tuple[str, ...]]:
     return {run for cell in cells for run in runs(cell)}
 
 
+def unquoted(text: str) -> str:
+    """Leave out what a text quotes: a review of the course quotes the course's own sentences."""
+    return QUOTED.sub(" | ", text)
+
+
 def foreign(folder: Path) -> Iterator[tuple[Path, str]]:
     """Return the texts of a folder that is compared with."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in TEXTS and path.stem != WORKS:
-            texts = free_text(path) if path.suffix == ".csv" else [path.read_text("utf-8")]
+            texts = (
+                free_text(path) if path.suffix == ".csv" else [unquoted(path.read_text("utf-8"))]
+            )
             yield from ((path.relative_to(folder), text) for text in texts)
 
 
