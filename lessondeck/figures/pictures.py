@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from lessondeck.atomic import write_whole
 from lessondeck.config import Settings
 from lessondeck.messages import warn
 
@@ -122,11 +123,8 @@ def fetched(address: str, root: Path) -> Path:
         raise ValueError(f"it is {kind}, and no picture that pages show")
     if len(content) > LARGEST:
         raise ValueError(f"it has more than {LARGEST // 2**20} MB")
-    folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{name}{ENDINGS[kind]}"
-    coming = kept.with_suffix(f".{hashlib.sha256(content).hexdigest()[:8]}")
-    coming.write_bytes(content)
-    coming.replace(kept)
+    write_whole(kept, content)
     return kept
 
 
