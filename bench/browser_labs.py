@@ -18,9 +18,9 @@ from playwright.sync_api import sync_playwright
 
 from bench.contenders import REPOSITORY, environment
 from bench.measure import BenchError
-from lessondeck.chromium import launch_options
-from lessondeck.lite.offer import FOLDER
-from lessondeck.lite.site import application, fetch_kit
+from lessondeck.labs.lite.site import application, fetch_kit
+from lessondeck.labs.offer import FOLDER
+from lessondeck.tools.chromium import launch_options
 from tests.browser.sites import serve
 
 BROWSER_LABS: Final = "labs in the browser"

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bench.measure import BenchError
 from lessondeck.cells.interpreter import FOLDER
-from lessondeck.chromium import launch_options
-from lessondeck.pyodide import pyodide_folder
+from lessondeck.tools.chromium import launch_options
+from lessondeck.tools.pyodide import pyodide_folder
 from tests.browser.sites import COURSE, serve
 
 CELLS: Final = "cells in the browser"

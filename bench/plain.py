@@ -56,7 +56,7 @@ def setup(app):
 def make_plain(root: Path) -> None:
     """Have the settings of a course load what plain Sphinx needs, and no more."""
     # Imported late: the process of the plain build loads nothing of it.
-    from lessondeck.directives import DIRECTIVES  # noqa: PLC0415
+    from lessondeck.lessons.directives import DIRECTIVES  # noqa: PLC0415
 
     settings = root / "conf.py"
     text = OURS.sub("", settings.read_text(encoding="utf-8"))

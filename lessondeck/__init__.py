@@ -1,7 +1,7 @@
 """One MyST lesson becomes a course page and a Reveal.js deck.
 
 Put ``"lessondeck"`` into ``extensions`` of a Sphinx ``conf.py``.
-The settings are described in :class:`lessondeck.config.Settings`,
+The settings are described in :class:`lessondeck.core.config.Settings`,
 the way of a lesson through the build in ``CONTRIBUTING.md``.
 """
 

@@ -13,8 +13,8 @@ from typing import NoReturn
 
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import BuildError, Report, Workshop
-from lessondeck.config import EDITIONS
-from lessondeck.messages import in_numbers
+from lessondeck.core.config import EDITIONS
+from lessondeck.core.messages import in_numbers
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,7 +59,8 @@ def _build(root: Path, edition: str, jobs: int | None) -> Report:
 def _lint_decks(root: Path, edition: str) -> int:
     """Look at every slide in a browser; return the exit status."""
     # Imported late: a build does without a browser.
-    from lessondeck.slides.fitting import LintError, lint_decks  # noqa: PLC0415
+    from lessondeck.building.lint import lint_decks  # noqa: PLC0415
+    from lessondeck.slides.fitting import LintError  # noqa: PLC0415
 
     try:
         findings = lint_decks(root, edition)

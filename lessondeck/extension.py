@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lessondeck import (
-    builders,
-    checks,
-    citations,
-    comments,
-    config,
-    contents,
-    directives,
-    domain,
-    freshness,
-    gatherings,
-    identifiers,
-    leftovers,
-    mathml,
-    pages,
-    policy,
-    terms,
-    typography,
-)
 from lessondeck.bank import coverage, policies, poll_list, quizzes, systems
 from lessondeck.cells import interpreter, runnable
+from lessondeck.core import builders, config, domain, identifiers, stale_files, typography
 from lessondeck.figures import inline, next_tokens, picture_steps, pictures, timeline
 from lessondeck.gallery import page as gallery
 from lessondeck.labs import documents as labs
 from lessondeck.labs import downloads, folds
+from lessondeck.labs.lite import extension as lite_extension
+from lessondeck.lessons import (
+    checks,
+    citations,
+    comments,
+    composition,
+    directives,
+    gatherings,
+    mathml,
+    terms,
+)
 from lessondeck.licences import table as licence_table
-from lessondeck.lite import extension as lite_extension
+from lessondeck.pages import (
+    content_policy,
+    contents,
+    incremental,
+    schedules,
+    timetables,
+    views,
+)
 from lessondeck.paper import builder as paper
-from lessondeck.plans import schedules, timetables
-from lessondeck.slides import addresses, builder, clocks, composition, deck, markup, pacing
+from lessondeck.slides import addresses, builder, clocks, deck, markup, pacing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,15 +56,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     pictures.setup_pictures(app)
     inline.setup_figures(app)
     mathml.setup_mathml(app)
-    pages.setup_pages(app)
+    views.setup_pages(app)
     deck.setup_decks(app)
     markup.setup_markup(app)
     pacing.setup_pacing(app)
     addresses.setup_addresses(app)
     clocks.setup_clocks(app)
     builder.setup_builder(app)
-    freshness.setup_freshness(app)
-    leftovers.setup_leftovers(app)
+    incremental.setup_incremental(app)
+    stale_files.setup_stale_files(app)
     labs.setup_labs(app)
     folds.setup_folds(app)
     downloads.setup_downloads(app)
@@ -88,7 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     next_tokens.setup_next_tokens(app)
     picture_steps.setup_picture_steps(app)
     terms.setup_terms(app)
-    policy.setup_policy(app)
+    content_policy.setup_policy(app)
     return {
         "version": "0.1.0",
         "env_version": 1,

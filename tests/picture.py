@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import sync_playwright
 
-from lessondeck.chromium import NoChromiumError, launch_options
+from lessondeck.tools.chromium import NoChromiumError, launch_options
 from tests.browser.decks import open_deck
 from tests.browser.sites import COURSE, Site, serve
 from tests.support import REPOSITORY

@@ -22,7 +22,7 @@ from typing import Final
 
 import pytest
 
-from lessondeck.chromium import NAMES
+from lessondeck.tools.chromium import NAMES
 from tests.looked import FOLDER
 from tests.support import REPOSITORY
 

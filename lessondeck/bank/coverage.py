@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.bank.quizzes import bank_files, load_bank, templates
-from lessondeck.domain import ExerciseUse, Lesson, LessonDomain, lesson_domain
-from lessondeck.nodes import claims_table
+from lessondeck.bank.quizzes import bank_files, load_bank
+from lessondeck.core.domain import ExerciseUse, Lesson, LessonDomain, lesson_domain
+from lessondeck.core.markup import templates
+from lessondeck.core.nodes import claims_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

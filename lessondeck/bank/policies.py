@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.bank.polls import named
 from lessondeck.bank.quizzes import bank_files, load_bank
-from lessondeck.typography import as_nodes
+from lessondeck.core.typography import as_nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,22 +16,22 @@ from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.bank.polls import asked_of, named, poll_slide, shown_questions
 from lessondeck.bank.quizzes import choice_name
-from lessondeck.config import Settings
-from lessondeck.gatherings import FromLessons, heading_of, note_gathering, settle
-from lessondeck.messages import in_numbers
-from lessondeck.nodes import lesson_box, poll_list, quiz
-from lessondeck.pages import deck_uri
-from lessondeck.paper import PAPER_BUILDERS
-from lessondeck.slides.clocks import in_words
-from lessondeck.tables import cell_of, table_of
-from lessondeck.typography import as_nodes
+from lessondeck.core.builders import PAPER_BUILDERS, deck_uri
+from lessondeck.core.config import Settings
+from lessondeck.core.doctrees import settle
+from lessondeck.core.messages import in_numbers
+from lessondeck.core.nodes import lesson_box, poll_list, quiz
+from lessondeck.core.tables import cell_of, table_of
+from lessondeck.core.typography import as_nodes
+from lessondeck.core.words import in_words
+from lessondeck.lessons.gatherings import FromLessons, heading_of, note_gathering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
-    from lessondeck.domain import Lesson
+    from lessondeck.core.domain import Lesson
 
 
 TITLE_PARTS: Final = frozenset({"box-kind", "box-mark", "box-minutes"})

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from lessondeck.bank.quizzes import choice_name, question_of
+from lessondeck.core.nodes import box_mark, countdown, quiz
+from lessondeck.core.typography import as_nodes
 from lessondeck.figures.marks import inline_mark
-from lessondeck.nodes import box_mark, countdown, quiz
-from lessondeck.typography import as_nodes
 
 if TYPE_CHECKING:
     from exercises import Exercise, Question

@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from jinja2 import Environment, PackageLoader
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
 from exercises import Ask, Exercise, Question
 from exercises.authoring import BankError, read
 from exercises.bank import Bank, build, for_learners
-from lessondeck.config import Settings
-from lessondeck.domain import ExerciseUse, lesson_domain
+from lessondeck.core.builders import PAPER_BUILDERS
+from lessondeck.core.config import Settings
+from lessondeck.core.domain import ExerciseUse, lesson_domain
+from lessondeck.core.identifiers import name_node
+from lessondeck.core.learner import add_learner
+from lessondeck.core.markup import templates
+from lessondeck.core.messages import warn
+from lessondeck.core.nodes import quiz, quiz_progress
+from lessondeck.core.typography import as_markup, set_in_type
 from lessondeck.figures.marks import inline_mark
-from lessondeck.identifiers import name_node
-from lessondeck.learner import add_learner
-from lessondeck.messages import warn
-from lessondeck.nodes import quiz, quiz_progress
-from lessondeck.paper import PAPER_BUILDERS
-from lessondeck.typography import as_markup, set_in_type
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,10 +48,6 @@ CHOICE_NAMES = {
     "llm": "LLM",
 }
 """How labels are written out; other choices are written as they are."""
-
-templates = Environment(
-    loader=PackageLoader("lessondeck"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
 
 
 QUESTIONS = {

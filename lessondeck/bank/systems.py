@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.bank.quizzes import bank_files, load_bank, templates
-from lessondeck.nodes import systems_table
+from lessondeck.bank.quizzes import bank_files, load_bank
+from lessondeck.core.markup import templates
+from lessondeck.core.nodes import systems_table
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

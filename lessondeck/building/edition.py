@@ -18,24 +18,24 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxParallelError
 
-from lessondeck.building.dates import settle_date
+from lessondeck.building.child_processes import let_no_process_outlive_this_one
 from lessondeck.building.errors import explain, is_interruption, lost_its_source
-from lessondeck.building.orphans import let_no_process_outlive_this_one
 from lessondeck.building.passes import build_pages_and_decks
 from lessondeck.building.publish import PublishedFolder, exclusive
 from lessondeck.building.reports import Reports
 from lessondeck.building.surroundings import lacks_packages, read_outside
 from lessondeck.building.unchanged import inputs, note_done
 from lessondeck.building.workshop import BuildError, Report, Workshop
-from lessondeck.config import EDITIONS
-from lessondeck.digests import digest
-from lessondeck.domain import lesson_domain
-from lessondeck.gallery.exhibits import fill_galleries
-from lessondeck.labs.documents import is_lab
-from lessondeck.messages import in_numbers
+from lessondeck.core.config import EDITIONS
+from lessondeck.core.dates import settle_date
+from lessondeck.core.digests import digest
+from lessondeck.core.documents import is_lab
+from lessondeck.core.domain import lesson_domain
+from lessondeck.core.messages import in_numbers
+from lessondeck.gallery.filling import fill_galleries
 
 if TYPE_CHECKING:
-    from lessondeck.domain import LessonDomain
+    from lessondeck.core.domain import LessonDomain
 
 progress = logging.getLogger("lessondeck.progress")
 

@@ -21,7 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import LogCollector, convert_serializable
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
-from lessondeck.pages import DECK_FOLDER
+from lessondeck.core.builders import DECK_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

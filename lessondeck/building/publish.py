@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lessondeck.core.links import copy_or_link
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,22 +53,6 @@ class PublishedFolder:
         self.coming.rename(self.path)
         shutil.rmtree(self.going, ignore_errors=True)
         return True
-
-
-def link(source: str, target: str) -> None:
-    """Give a file a second name, or copy it where the system has no such thing."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def copy_or_link(source: str, target: str) -> None:
-    """Copy a file; if it is linked from a cache, hence never written to, link it."""
-    if os.stat(source).st_nlink > 1:
-        link(source, target)
-    else:
-        shutil.copy2(source, target)
 
 
 def same_files(left: Path, right: Path) -> bool:

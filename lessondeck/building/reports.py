@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.util.logging import WarningStreamHandler, get_node_location
 
-from lessondeck.labs.documents import is_lab
+from lessondeck.core.documents import is_lab
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -24,7 +24,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from lessondeck.building.workshop import AGAIN, READY, Workshop
-from lessondeck.environment import with_this_package
+from lessondeck.tools.subprocesses import with_this_package
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from lessondeck.building.unchanged import OWN
 from lessondeck.cells.interpreter import has_cells
-from lessondeck.config import Settings
-from lessondeck.lite.site import fetch_kit
-from lessondeck.npm import available
+from lessondeck.core.config import Settings
+from lessondeck.labs.lite.site import fetch_kit
+from lessondeck.tools.npm import available
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import lessondeck
-from lessondeck.building.dates import settle_date
 from lessondeck.building.workshop import Report, Workshop
-from lessondeck.config import WITHOUT_SOURCES
-from lessondeck.digests import file_digest
+from lessondeck.core.config import WITHOUT_SOURCES
+from lessondeck.core.dates import settle_date
+from lessondeck.core.digests import file_digest
 
 OWN: Final = tuple(
     Path(lessondeck.__file__).resolve().parents[1] / name for name in ("lessondeck", "exercises")

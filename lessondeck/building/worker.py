@@ -23,7 +23,7 @@ import watchfiles
 from lessondeck.building.edition import build
 from lessondeck.building.unchanged import CACHES, OWN
 from lessondeck.building.workshop import AGAIN, MISTAKEN, READY, BuildError
-from lessondeck.config import WITHOUT_SOURCES
+from lessondeck.core.config import WITHOUT_SOURCES
 
 NOTICED_IN: Final = 20
 """Milliseconds without a further change after which a build starts."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lessondeck.paper.folders import printed_folder
+from lessondeck.core.printed import printed_folder
 
 PUBLISHED: Final = {"student": "site", "instructor": "instructor"}
 """Where below ``build/`` an edition is published."""

@@ -12,12 +12,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lessondeck.atomic import arriving
 from lessondeck.cells.runs import CACHE, bundle
-from lessondeck.domain import lesson_domain
-from lessondeck.learner import add_learner
-from lessondeck.npm import BROWSER, available, run_script
-from lessondeck.pyodide import put_pyodide, pyodide_folder
+from lessondeck.core.atomic import arriving
+from lessondeck.core.domain import lesson_domain
+from lessondeck.core.learner import add_learner
+from lessondeck.tools.npm import BROWSER, available, run_script
+from lessondeck.tools.pyodide import put_pyodide, pyodide_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

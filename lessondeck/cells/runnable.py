@@ -16,11 +16,11 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.cells.runs import SELF_CHECK, run, shipped_bank
-from lessondeck.domain import ExerciseUse, lesson_domain
-from lessondeck.identifiers import identifier, name_node
-from lessondeck.messages import warn
-from lessondeck.nodes import cell_output, runnable
-from lessondeck.slides.deck import DECK_BUILDERS
+from lessondeck.core.builders import DECK_BUILDERS
+from lessondeck.core.domain import ExerciseUse, lesson_domain
+from lessondeck.core.identifiers import identifier, name_node
+from lessondeck.core.messages import warn
+from lessondeck.core.nodes import cell_output, runnable
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

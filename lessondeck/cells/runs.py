@@ -22,10 +22,10 @@ from typing import Final
 import exercises
 from exercises.authoring import write_bundle
 from exercises.bank import COMPILED, Bank, build
-from lessondeck.atomic import write_whole
-from lessondeck.digests import Stamps, stamps
-from lessondeck.labs.downloads import EPOCH
-from lessondeck.npm import BROWSER
+from lessondeck.core.archives import EPOCH
+from lessondeck.core.atomic import write_whole
+from lessondeck.core.digests import Stamps, stamps
+from lessondeck.tools.npm import BROWSER
 
 CACHE: Final = Path("build", "cache", "cells")
 """Where outputs are kept, below the course's folder."""

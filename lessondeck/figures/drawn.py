@@ -10,9 +10,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from lessondeck.core.messages import warn
+from lessondeck.core.nodes import inline_svg
 from lessondeck.figures.inline import Alternative, narrow_figure
-from lessondeck.messages import warn
-from lessondeck.nodes import inline_svg
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec

@@ -20,6 +20,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
+from lessondeck.core.documents import is_lab
+from lessondeck.core.messages import warn
+from lessondeck.core.nodes import inline_svg, page_only
 from lessondeck.figures.svg import (
     SVG,
     Drawing,
@@ -28,9 +31,6 @@ from lessondeck.figures.svg import (
     read_drawing,
     set_apart,
 )
-from lessondeck.labs.documents import is_lab
-from lessondeck.messages import warn
-from lessondeck.nodes import inline_svg, page_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from lessondeck.atomic import write_whole
-from lessondeck.config import Settings
-from lessondeck.messages import warn
+from lessondeck.core.atomic import write_whole
+from lessondeck.core.config import Settings
+from lessondeck.core.messages import warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

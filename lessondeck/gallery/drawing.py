@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.async_api import Error as BrowserError
 from playwright.async_api import async_playwright
 
-from lessondeck.atomic import write_whole
-from lessondeck.chromium import NoChromiumError, launch_options
+from lessondeck.core.atomic import write_whole
 from lessondeck.gallery import NO_BROWSER
+from lessondeck.tools.chromium import NoChromiumError, launch_options
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, ViewportSize
@@ -102,7 +102,7 @@ def main() -> int:
     try:
         asyncio.run(draw(json.load(sys.stdin)))
     except NoChromiumError as error:
-        print(f"{error}; get one: python -m lessondeck.chromium", file=sys.stderr)
+        print(f"{error}; get one: python -m lessondeck.tools.chromium", file=sys.stderr)
         return NO_BROWSER
     except TimeoutError:
         print(f"the browser takes more than {PATIENCE // 1000} s for a slide", file=sys.stderr)

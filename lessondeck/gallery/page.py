@@ -1,7 +1,7 @@
 """The gallery: ``{deck-gallery}`` shows every deck, with pictures of its real slides.
 
 The page is written with empty places, since decks are written beside it.
-Once they are there, `exhibits` fills the places in.
+Once they are there, `filling` fills the places in.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.bank.quizzes import templates
-from lessondeck.domain import LessonDomain, lesson_domain
-from lessondeck.messages import in_numbers
-from lessondeck.nodes import deck_gallery
-from lessondeck.pages import deck_uri
+from lessondeck.core.builders import deck_uri
+from lessondeck.core.domain import LessonDomain, lesson_domain
+from lessondeck.core.markup import templates
+from lessondeck.core.messages import in_numbers
+from lessondeck.core.nodes import deck_gallery
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Final
+
+from lessondeck.slides.written import SLIDE, SOURCE, _state, look_of
 
 LOOK: Final = "2"
 """To be raised when pictures are drawn in another way: the old ones then are of no use."""
@@ -22,15 +23,9 @@ KINDS: Final = ("figure", "compare", "table", "code", "list", "statement", "poll
 OTHERS: Final = 3
 """How many slides a deck shows beside its title slide."""
 
-SLIDE: Final = re.compile(
-    r'<section (?P<head>[^>]*\bclass="slide[^>]*)>(?P<body>.*?)</section>', re.S
-)
 HEADING: Final = re.compile(r"<h[12][^>]*>(.*?)</h[12]>", re.S)
 NOTES: Final = re.compile(r'<aside class="notes">.*?</aside>', re.S)
 UNSEEN: Final = re.compile(r' (?:href|data-place|data-timing)="[^"]*"')
-SOURCE: Final = re.compile(r'\bsrc="([^"]+)"')
-STYLE: Final = re.compile(r'<link [^>]*\bhref="([^"]+\.css[^"]*)"')
-URL: Final = re.compile(r"""url\(["']?(?!data:)([^"')]+)["']?\)""")
 
 
 @dataclass(frozen=True)
@@ -84,35 +79,3 @@ def shots_of(deck: Path) -> list[Shot]:
             state.update(_state(deck.parent / source).encode())
         shots.append(Shot(slide, f"{state.hexdigest()[:32]}.webp"))
     return shots
-
-
-def state_of(deck: Path) -> str:
-    """Return a digest of all that a deck shows and says, given its page."""
-    markup = deck.read_text(encoding="utf-8")
-    state = hashlib.sha256(f"{look_of(deck, markup)}\0{markup}".encode())
-    for source in SOURCE.findall(markup):
-        state.update(_state(deck.parent / source).encode())
-    return state.hexdigest()
-
-
-def look_of(deck: Path, markup: str) -> str:
-    """Return a digest of the styles and scripts that a deck loads, and of what these load."""
-    outside = SLIDE.sub("", markup)
-    names = [*STYLE.findall(outside), *SOURCE.findall(outside)]
-    files = [deck.parent / name.partition("?")[0] for name in names]
-    return hashlib.sha256("".join(_state(file) for file in files).encode()).hexdigest()
-
-
-def _state(file: Path) -> str:
-    """Return a digest of a file, and of what a style sheet names, or nothing if it is absent."""
-    return _digest(file, file.stat().st_mtime_ns) if file.is_file() else ""
-
-
-@lru_cache(maxsize=1000)
-def _digest(file: Path, _changed: int) -> str:
-    data = file.read_bytes()
-    named = URL.findall(data.decode("utf-8")) if file.suffix == ".css" else []
-    state = hashlib.sha256(data)
-    for name in named:
-        state.update(_state(file.parent / name.partition("#")[0]).encode())
-    return state.hexdigest()

@@ -13,14 +13,14 @@ import pypandoc
 from docutils import nodes
 from docutils.transforms.universal import SmartQuotes
 from sphinx.transforms import SphinxTransform
-from sphinx.util.matching import Matcher
 
-from lessondeck.config import Settings
-from lessondeck.digests import digest
+from lessondeck.core.config import Settings
+from lessondeck.core.digests import digest
+from lessondeck.core.documents import is_lab, lab_documents, lab_name, lab_source
+from lessondeck.core.messages import warn
 from lessondeck.labs.execution import INPUTS_KEY, Lab, LabCache, execute
 from lessondeck.labs.inputs import digest_beside
 from lessondeck.labs.notebooks import LabError, cell_numbers, edition_of, read_notebook
-from lessondeck.messages import warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-
-
-def is_lab(config: Config, docname: str) -> bool:
-    """Tell by its path whether a document is a lab."""
-    return Matcher(Settings.of(config).labs)(docname)
-
-
-def lab_documents(app: Sphinx) -> list[str]:
-    """Return the names of the documents that are labs."""
-    return sorted(name for name in app.env.found_docs if is_lab(app.config, name))
 
 
 def check_notebooks(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
@@ -77,16 +67,6 @@ def check_links_to_notebooks(app: Sphinx, env: BuildEnvironment) -> None:
                 "link to the page of the lab instead, which offers the notebook",
                 docname,
             )
-
-
-def lab_source(app: Sphinx, docname: str) -> Path:
-    """Return the author's file of a lab."""
-    return Path(app.env.doc2path(docname))
-
-
-def lab_name(app: Sphinx, docname: str) -> str:
-    """Return what messages call a lab: its file, seen from the course's folder."""
-    return lab_source(app, docname).relative_to(app.srcdir).as_posix()
 
 
 def _executed(app: Sphinx, docname: str) -> Path:

@@ -15,11 +15,15 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from exercises.authoring import write_bundle
-from lessondeck.atomic import write_if_other
-from lessondeck.config import Settings
-from lessondeck.labs.documents import lab_documents, lab_name, lab_source
+from lessondeck.core.archives import EPOCH
+from lessondeck.core.atomic import write_if_other
+from lessondeck.core.config import Settings
+from lessondeck.core.documents import lab_documents, lab_name, lab_source
+from lessondeck.core.nodes import browser_lab, lesson_facts
+from lessondeck.core.stale_files import leave_only
 from lessondeck.labs.inputs import files_beside
 from lessondeck.labs.notebooks import LabError, edition_of, read_notebook
+from lessondeck.labs.offer import browser_offer
 from lessondeck.labs.privacy import says_private
 from lessondeck.labs.standalone import (
     archive_address,
@@ -27,9 +31,6 @@ from lessondeck.labs.standalone import (
     link_to_site,
     start_here,
 )
-from lessondeck.leftovers import leave_only
-from lessondeck.lite.offer import browser_offer
-from lessondeck.nodes import browser_lab, lesson_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 ARCHIVE: Final = "labs.zip"
 
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that a zip file can hold; a fixed one keeps the bytes the same."""
 
 RENAMED: Final = {"README.md": "ABOUT-THE-DATA.md"}
 """Files of the course's data that are called something else beside the labs."""

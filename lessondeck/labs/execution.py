@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from lessondeck.atomic import write_whole
+from lessondeck.core.atomic import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,11 +12,11 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.config import Settings
-from lessondeck.labs.documents import is_lab, lab_name, lab_source
+from lessondeck.core.config import Settings
+from lessondeck.core.documents import is_lab, lab_name, lab_source
+from lessondeck.core.messages import in_numbers, warn
+from lessondeck.core.nodes import folded_code
 from lessondeck.labs.notebooks import FOLD_TAG, cell_numbers, edition_of, read_notebook
-from lessondeck.messages import in_numbers, warn
-from lessondeck.nodes import folded_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessondeck.digests import file_digest
+from lessondeck.core.digests import file_digest
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import nbformat
 
-from lessondeck.config import Settings
+from lessondeck.core.config import Settings
 from lessondeck.labs.notebooks import FOLD_TAG
 
 if TYPE_CHECKING:

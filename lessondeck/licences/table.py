@@ -17,16 +17,16 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from lessondeck import npm
-from lessondeck.atomic import write_if_other
-from lessondeck.bank.quizzes import templates
-from lessondeck.config import Settings
-from lessondeck.digests import Stamps, stamps
+from lessondeck.core.atomic import write_if_other
+from lessondeck.core.config import Settings
+from lessondeck.core.digests import Stamps, stamps
+from lessondeck.core.markup import templates
+from lessondeck.core.messages import warn
+from lessondeck.core.nodes import licences_table
+from lessondeck.labs.lite import wheels
+from lessondeck.labs.lite.site import application, fetch_kit
 from lessondeck.licences import packages
-from lessondeck.lite import wheels
-from lessondeck.lite.site import application, fetch_kit
-from lessondeck.messages import warn
-from lessondeck.nodes import licences_table
+from lessondeck.tools import npm
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

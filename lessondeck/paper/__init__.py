@@ -10,10 +10,3 @@
 Nothing is laid out here that HTML and CSS can lay out; what a browser leaves open,
 such as dates, bookmarks and page numbers in a list of contents, is settled afterwards.
 """
-
-from __future__ import annotations
-
-from typing import Final
-
-PAPER_BUILDERS: Final = ("paper",)
-"""Builders of what has no scripts, and nothing to click but links."""

@@ -14,13 +14,13 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 
-from lessondeck.bank.quizzes import templates
-from lessondeck.config import Settings
-from lessondeck.domain import lesson_domain
-from lessondeck.identifiers import fit_for_address
-from lessondeck.labs import folds
-from lessondeck.messages import in_numbers
-from lessondeck.nodes import (
+from lessondeck.core.config import Settings
+from lessondeck.core.doctrees import prefix_ids
+from lessondeck.core.domain import lesson_domain
+from lessondeck.core.identifiers import fit_for_address
+from lessondeck.core.markup import templates
+from lessondeck.core.messages import in_numbers
+from lessondeck.core.nodes import (
     browser_lab,
     deck_gallery,
     lesson_facts,
@@ -28,10 +28,10 @@ from lessondeck.nodes import (
     quiz,
     quiz_progress,
 )
+from lessondeck.labs import folds
 from lessondeck.paper.chapters import Chapter, Part, Section, edition_name
 from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
-from lessondeck.slides.deck import prefix_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Final
 from lessondeck.building.edition import build, offer_paper
 from lessondeck.building.errors import explain
 from lessondeck.building.workshop import BuildError, Workshop
-from lessondeck.chromium import NoChromiumError, launch_options
-from lessondeck.gallery.slideshots import state_of
-from lessondeck.messages import in_numbers
-from lessondeck.pages import DECK_FOLDER
+from lessondeck.core.builders import DECK_FOLDER
+from lessondeck.core.messages import in_numbers
+from lessondeck.core.printed import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
 from lessondeck.paper import builder
 from lessondeck.paper.epub import BOOK
-from lessondeck.paper.finishing import finish, page_numbers
-from lessondeck.paper.folders import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
+from lessondeck.paper.fingerprints import recipe_of
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
-from lessondeck.paper.press import Job, Press, PressError, Printed
-from lessondeck.paper.recipes import recipe_of
+from lessondeck.paper.postprocessing import finish, page_numbers
+from lessondeck.paper.printing import Job, Press, PressError, Printed
 from lessondeck.slides.fitting import deck_names
+from lessondeck.slides.written import state_of
+from lessondeck.tools.chromium import NoChromiumError, launch_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ def print_edition(root: Path, edition: str) -> Paper:
     try:
         options = launch_options()
     except NoChromiumError as error:
-        raise BuildError(f"{error}; get one: python -m lessondeck.chromium") from error
+        raise BuildError(f"{error}; get one: python -m lessondeck.tools.chromium") from error
     build(root, edition)
     paper = Paper(workshop.printed)
     try:

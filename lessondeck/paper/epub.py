@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.bank.quizzes import templates
-from lessondeck.building.dates import dated
-from lessondeck.labs.downloads import EPOCH
+from lessondeck.core.archives import EPOCH
+from lessondeck.core.dates import dated
+from lessondeck.core.markup import templates
 from lessondeck.paper import xhtml
 
 if TYPE_CHECKING:

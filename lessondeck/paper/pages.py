@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
-from lessondeck.building.dates import settle_date
 from lessondeck.building.passes import application, read_nothing
 from lessondeck.building.publish import exclusive
 from lessondeck.building.reports import Reports
-from lessondeck.domain import lesson_domain
-from lessondeck.messages import in_numbers
+from lessondeck.core.dates import settle_date
+from lessondeck.core.domain import lesson_domain
+from lessondeck.core.messages import in_numbers
 
 if TYPE_CHECKING:
     from lessondeck.building.workshop import Workshop
-    from lessondeck.domain import LessonDomain
+    from lessondeck.core.domain import LessonDomain
 
 progress = logging.getLogger("lessondeck.progress")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from lessondeck.nodes import lesson_box, quiz
+from lessondeck.core.nodes import lesson_box, quiz
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import segno
 from docutils import nodes
 from sphinx.errors import ConfigError
 
-from lessondeck.nodes import page_address
+from lessondeck.core.nodes import page_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -12,8 +12,8 @@ from sphinx_revealjs.builders import RevealjsHTMLBuilder
 from sphinx_revealjs.utils import get_internal_static_path
 from sphinx_revealjs.writers import RevealjsSlideTranslator
 
-from lessondeck.config import WITHOUT_SOURCES
-from lessondeck.domain import lesson_domain
+from lessondeck.core.config import WITHOUT_SOURCES
+from lessondeck.core.domain import lesson_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set

@@ -6,18 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from lessondeck.nodes import countdown
+from lessondeck.core.nodes import countdown
+from lessondeck.core.words import in_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-
-def in_words(seconds: int) -> str:
-    """Return a time as a clock's button has it: "30 s", "15 min", "1 min 30 s"."""
-    minutes, rest = divmod(seconds, 60)
-    parts = [f"{minutes} min"] * bool(minutes) + [f"{rest} s"] * bool(rest)
-    return " ".join(parts) or "0 s"
 
 
 def on_a_clock(seconds: int) -> str:

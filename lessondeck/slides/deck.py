@@ -12,10 +12,11 @@ from docutils.utils import get_source_line
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.checks import lesson_parts
-from lessondeck.domain import id_prefix, lesson_domain
-from lessondeck.messages import in_numbers
-from lessondeck.nodes import (
+from lessondeck.core.builders import DECK_BUILDERS
+from lessondeck.core.doctrees import prefix_ids
+from lessondeck.core.domain import id_prefix, lesson_domain
+from lessondeck.core.messages import in_numbers
+from lessondeck.core.nodes import (
     deck_entry,
     lesson_box,
     lesson_part,
@@ -26,6 +27,7 @@ from lessondeck.nodes import (
     slide_title,
     speaker_note,
 )
+from lessondeck.lessons.checks import lesson_parts
 from lessondeck.slides.addresses import address_of
 from lessondeck.slides.interludes import break_slide, lab_slide, part_title
 from lessondeck.slides.lesson import lesson_slides
@@ -33,10 +35,8 @@ from lessondeck.slides.lesson import lesson_slides
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from lessondeck.domain import DeckEntry, DeckPart
+    from lessondeck.core.domain import DeckEntry, DeckPart
     from lessondeck.slides.builder import DeckBuilder
-
-DECK_BUILDERS = ("revealjs",)
 
 
 class ComposeDeck(SphinxPostTransform):
@@ -85,16 +85,6 @@ def leave_out(lesson: nodes.document, names: Iterable[str]) -> None:
         section.remove(node)
         if isinstance(section, nodes.section) and all(isinstance(n, nodes.title) for n in section):
             section.parent.remove(section)
-
-
-def prefix_ids(tree: nodes.Element, prefix: str) -> None:
-    """Make the ids of a lesson differ from those of the other lessons of a deck."""
-    for node in tree.findall(nodes.Element):
-        for name in ("ids", "backrefs"):
-            values: list[str] = node.get(name, [])
-            node[name] = [prefix + value for value in values]
-        if "refid" in node:
-            node["refid"] = prefix + node["refid"]
 
 
 class MakeSlides(SphinxPostTransform):

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from docutils import nodes
 
 from lessondeck.bank.polls import poll_body, poll_notes, poll_slide, poll_title, shown_questions
-from lessondeck.messages import warn
-from lessondeck.nodes import countdown, lesson_box, page_only, quiz, slide_break, slide_only
-from lessondeck.slides.visibility import (
+from lessondeck.core.messages import warn
+from lessondeck.core.nodes import countdown, lesson_box, page_only, quiz, slide_break, slide_only
+from lessondeck.core.visibility import (
     INVISIBLE,
     NOTES_ONLY,
     is_for_speaker,

@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from playwright.async_api import Error, async_playwright
 
-from lessondeck.building.workshop import Workshop
-from lessondeck.chromium import NoChromiumError, launch_options
-from lessondeck.config import EDITIONS
-from lessondeck.messages import in_numbers
-from lessondeck.pages import DECK_FOLDER
+from lessondeck.core.builders import DECK_FOLDER
+from lessondeck.core.messages import in_numbers
+from lessondeck.tools.chromium import NoChromiumError, launch_options
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, ViewportSize
@@ -176,18 +174,3 @@ async def _look_at_deck(browser: Browser, name: str, file: Path) -> list[dict[st
     finally:
         await context.close()
     return slides
-
-
-def lint_decks(root: Path, edition: str) -> Findings:
-    """Look at the decks of an edition as they were published.
-
-    Raises:
-        LintError: they can't be looked at.
-    """
-    if edition not in EDITIONS:
-        raise LintError(f"{edition!r} is no edition; an edition is one of: {', '.join(EDITIONS)}")
-    folder = Workshop(root, edition).published
-    if not deck_names(folder):
-        command = "make" if edition == "student" else f"make {edition}"
-        raise LintError(f"{folder.relative_to(root)} has no decks; build them first: {command}")
-    return look_at_decks(folder)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from lessondeck.nodes import box_mark, countdown, slide, slide_body, slide_title
+from lessondeck.core.nodes import box_mark, countdown, slide, slide_body, slide_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lessondeck.domain import DeckPart
-    from lessondeck.nodes import page_address
+    from lessondeck.core.domain import DeckPart
+    from lessondeck.core.nodes import page_address
 
 WHAT_TO_DO = "Open the lab, run its cells one after another, and do the exercises."
 """What a lab's slide says unless the deck says more."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from lessondeck.messages import in_numbers, warn
-from lessondeck.nodes import (
+from lessondeck.core.messages import in_numbers, warn
+from lessondeck.core.nodes import (
     countdown,
     inline_svg,
     page_only,
@@ -23,9 +23,9 @@ from lessondeck.nodes import (
     slide_title,
     speaker_note,
 )
+from lessondeck.core.visibility import INVISIBLE
 from lessondeck.slides.drafts import Draft, SectionDrafts
 from lessondeck.slides.splitting import parts_of
-from lessondeck.slides.visibility import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lessondeck.nodes import slide, slide_body, slide_stack, slide_title, speaker_note
+from lessondeck.core.nodes import slide, slide_body, slide_stack, slide_title, speaker_note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

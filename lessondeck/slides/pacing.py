@@ -16,9 +16,10 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lessondeck.bank.polls import IF_ASKED
-from lessondeck.domain import lesson_domain
-from lessondeck.messages import front_matter_place, warn
-from lessondeck.nodes import (
+from lessondeck.core.builders import DECK_BUILDERS
+from lessondeck.core.domain import lesson_domain
+from lessondeck.core.messages import front_matter_place, warn
+from lessondeck.core.nodes import (
     countdown,
     lesson_box,
     slide,
@@ -26,8 +27,7 @@ from lessondeck.nodes import (
     slide_stack,
     speaker_note,
 )
-from lessondeck.slides.clocks import in_words
-from lessondeck.slides.deck import DECK_BUILDERS
+from lessondeck.core.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

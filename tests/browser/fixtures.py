@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from lessondeck.chromium import launch_options
+from lessondeck.tools.chromium import launch_options
 from tests.browser.watch import Watch
 
 SLIDE: Final[ViewportSize] = {"width": 1280, "height": 720}

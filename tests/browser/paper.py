@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pypdf import PdfReader
 
 from lessondeck.paper.command import deck_tasks
-from lessondeck.paper.press import Printed, print_page
+from lessondeck.paper.printing import Printed, print_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pytest
 
-from lessondeck.config import EDITIONS
+from lessondeck.core.config import EDITIONS
 from tests.support import REPOSITORY, Course
 
 COURSE: Final = REPOSITORY / "build" / "site"

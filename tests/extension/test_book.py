@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.building.dates import VARIABLE
 from lessondeck.building.workshop import Workshop
+from lessondeck.core.dates import VARIABLE
 from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages

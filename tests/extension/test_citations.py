@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pybtex.plugin
 
-from lessondeck.citations import BACKENDS
+from lessondeck.lessons.citations import BACKENDS
 from tests.support import Page
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lessondeck.contents import mark_entry
+from lessondeck.pages.contents import mark_entry
 from tests.support import Page, differences
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_shared_contents_are_those_of_each_page(
     built: Course, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lessondeck.contents.is_flat", lambda _env: False)
+    monkeypatch.setattr("lessondeck.pages.contents.is_flat", lambda _env: False)
     course.build().good()
     assert differences(built.site(), course.site()) == []
 

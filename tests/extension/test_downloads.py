@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from lessondeck.config import Settings
+from lessondeck.core.config import Settings
 from lessondeck.labs.downloads import ARCHIVE, launch_links
 from lessondeck.labs.standalone import fetching_cell, link_to_site
 from tests.support import Course, Page, files_that_say

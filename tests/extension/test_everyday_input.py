@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from lessondeck.core.identifiers import fit_for_address, identifier
 from lessondeck.figures.pictures import fetched
-from lessondeck.identifiers import fit_for_address, identifier
 from lessondeck.labs.notebooks import LabError, read_notebook
-from lessondeck.mathml import plain_formula
+from lessondeck.lessons.mathml import plain_formula
 from tests.support import TRACEBACK, Cell, Page, differences, write_lab
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ import pytest
 
 from exercises import bank
 from lessondeck.building.workshop import Workshop
-from lessondeck.lite import application, site
-from lessondeck.lite.carried import self_check, write_wheel
-from lessondeck.lite.faults import LiteError
-from lessondeck.lite.needs import needs_of
-from lessondeck.lite.pyodide import Core
-from lessondeck.lite.wheels import LOCK, Wheel, check_complete, fetch_wheels, read_wheel
-from lessondeck.npm import NoPackagesError
+from lessondeck.labs.lite import application, site
+from lessondeck.labs.lite.course_wheel import self_check, write_wheel
+from lessondeck.labs.lite.errors import LiteError
+from lessondeck.labs.lite.needs import needs_of
+from lessondeck.labs.lite.pyodide import Core
+from lessondeck.labs.lite.wheels import LOCK, Wheel, check_complete, fetch_wheels, read_wheel
 from lessondeck.paper.pages import write_pages
+from lessondeck.tools.npm import NoPackagesError
 from tests.bank import shipped_data
 from tests.support import REPOSITORY, SMALL_COURSE, Cell, Course, Page, differences, write_lab
 

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import pytest
 
-from lessondeck import npm
-from lessondeck.npm import BROWSER, FILES, NoPackagesError, PackageFaultError
+from lessondeck.tools import npm
+from lessondeck.tools.npm import BROWSER, FILES, NoPackagesError, PackageFaultError
 
 NAME: Final = "a-package"
 VERSION: Final = "1.0.0"

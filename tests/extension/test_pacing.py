@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lessondeck.slides.clocks import in_words, on_a_clock
+from lessondeck.core.words import in_words
+from lessondeck.slides.clocks import on_a_clock
 from lessondeck.slides.pacing import BRISK, share
 from tests.published import slides_of
 from tests.support import Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from lessondeck.policy import HEADER
+from lessondeck.pages.content_policy import HEADER
 from tests.support import Page
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lessondeck import npm
 from lessondeck.cells import runs
-from lessondeck.npm import CACHE, NoPackagesError, PackageFaultError
-from lessondeck.pyodide import CORE, pyodide_folder
+from lessondeck.tools import npm
+from lessondeck.tools.npm import CACHE, NoPackagesError, PackageFaultError
+from lessondeck.tools.pyodide import CORE, pyodide_folder
 from tests.support import REPOSITORY, Course, Page
 
 LESSON = "source/fish.md"
@@ -220,7 +220,7 @@ def test_the_bundle_holds_what_runs_in_the_browser_and_no_keys() -> None:
 
 
 def test_code_sees_neither_the_packages_of_the_build_nor_the_course(course: Course) -> None:
-    for module in ("sphinx", "lessondeck.npm", "conf"):
+    for module in ("sphinx", "lessondeck.tools.npm", "conf"):
         done = runs.run(course.root, f"import {module}")
         assert done.trouble is not None
         assert "ModuleNotFoundError" in done.trouble

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from lessondeck.plans.schedules import clock_time
-from lessondeck.plans.timetables import written_time
+from lessondeck.pages.schedules import clock_time
+from lessondeck.pages.timetables import written_time
 from tests.support import Page
 
 if TYPE_CHECKING:

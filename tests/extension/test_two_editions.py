@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lessondeck.atomic import arriving, write_if_other, write_whole
+from lessondeck.core.atomic import arriving, write_if_other, write_whole
 from tests.support import differences
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from lessondeck.typography import KeepTogether, as_markup, in_pieces, set_in_type, typographic
+from lessondeck.core.typography import KeepTogether, as_markup, in_pieces, set_in_type, typographic
 from tests.bank import shipped
 
 

@@ -12,8 +12,8 @@ import pytest
 from lessondeck.building.publish import PublishedFolder
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import Workshop
-from lessondeck.domain import LessonDomain
-from lessondeck.freshness import canonical
+from lessondeck.core.domain import LessonDomain
+from lessondeck.pages.incremental import canonical
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment

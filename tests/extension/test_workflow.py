@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 import pytest
 import yaml
 
-from lessondeck import npm
+from lessondeck.tools import npm
 from tests.support import REPOSITORY
 
 WORKFLOW: Final = REPOSITORY / ".github" / "workflows" / "test.yml"

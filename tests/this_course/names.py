@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from lessondeck.building.workshop import Workshop
-from lessondeck.config import EDITIONS
-from lessondeck.pages import DECK_FOLDER
+from lessondeck.core.builders import DECK_FOLDER
+from lessondeck.core.config import EDITIONS
 from tests.support import REPOSITORY
 
 SLIDE: Final = re.compile(r'<section\b[^>]*\sclass="slide ')

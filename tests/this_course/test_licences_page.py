@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from lessondeck import npm
+from lessondeck.labs.lite.wheels import LOCK
 from lessondeck.licences.packages import NOT_SHIPPED, data_files
-from lessondeck.lite.wheels import LOCK
+from lessondeck.tools import npm
 from tests.support import REPOSITORY, Page
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lessondeck import chromium
+from lessondeck.tools import chromium
 from tests.support import REPOSITORY
 
 
@@ -84,10 +84,10 @@ def test_make_gets_the_browser_before_it_builds() -> None:
     steps = [*commands("test"), "end"]
     browser, build = (
         next(n for n, step in enumerate(steps) if words in step)
-        for words in ("lessondeck.chromium", "lessondeck build")
+        for words in ("lessondeck.tools.chromium", "lessondeck build")
     )
     assert browser < build
-    assert not [step for step in commands("course") if "lessondeck.chromium" in step]
+    assert not [step for step in commands("course") if "lessondeck.tools.chromium" in step]
 
 
 def commands(goal: str) -> list[str]:

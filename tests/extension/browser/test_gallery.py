@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from lessondeck.building.edition import build
-from lessondeck.gallery.exhibits import CACHE, PICTURES
+from lessondeck.gallery.filling import CACHE, PICTURES
 from tests.support import Course, Page, digests
 
 GALLERY: Final = "source/reference/gallery"
@@ -99,7 +99,7 @@ def test_without_a_browser_the_gallery_is_whole_and_one_line_says_so(
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     output = course.run("build").good().output
     (line,) = [line for line in output.splitlines() if "Chromium" in line]
-    assert "python -m lessondeck.chromium" in line
+    assert "python -m lessondeck.tools.chromium" in line
     page = Page(course.page(f"{GALLERY}.html"))
     assert not page.all("img", inside="gallery")
     assert page.one("p", "gallery-note").text.startswith("There are no pictures of slides here")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from lessondeck.policy import HEADER
+from lessondeck.pages.content_policy import HEADER
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.decks import NOTES, open_deck, open_speaker_view
 from tests.browser.sites import QuietHandler

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from lessondeck.chromium import launch_options
-from lessondeck.gallery.exhibits import PAPERS
+from lessondeck.core.printed import HANDOUTS, SHEETS, SLIDES, printed_folder
+from lessondeck.gallery.filling import PAPERS
 from lessondeck.paper.command import (
     COURSE,
     Paper,
@@ -24,10 +24,10 @@ from lessondeck.paper.command import (
     deck_tasks,
     print_tasks,
 )
-from lessondeck.paper.finishing import with_settled_names
-from lessondeck.paper.folders import HANDOUTS, SHEETS, SLIDES, printed_folder
-from lessondeck.paper.press import Job, Press, PressError, Printed, print_page
-from lessondeck.paper.recipes import recipe_of
+from lessondeck.paper.fingerprints import recipe_of
+from lessondeck.paper.postprocessing import with_settled_names
+from lessondeck.paper.printing import Job, Press, PressError, Printed, print_page
+from lessondeck.tools.chromium import launch_options
 from tests.browser.decks import open_deck
 from tests.browser.paper import SEEN, squeezed, text_of
 from tests.extension.browser.test_gallery import GALLERY, add_gallery
@@ -385,6 +385,6 @@ def test_without_a_browser_one_line_says_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    said = course.run("pdf").bad("no Chromium found", "python -m lessondeck.chromium").output
+    said = course.run("pdf").bad("no Chromium found", "python -m lessondeck.tools.chromium").output
     assert said.strip().count("\n") == 0
     assert not paper(course).exists()

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from lessondeck.browser.learner_code import ADVICE
 from lessondeck.cells.interpreter import FOLDER
-from lessondeck.pyodide import pyodide_folder
+from lessondeck.tools.pyodide import pyodide_folder
 from tests.browser.axe import SCHEMES, add_axe, axe_faults
 from tests.browser.fixtures import OTHER_NAME
 from tests.browser.sites import Site, serve

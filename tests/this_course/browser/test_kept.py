@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
-from lessondeck.chromium import launch_options
+from lessondeck.tools.chromium import launch_options
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.sites import Site, serve
 from tests.this_course.browser.test_cells import code_in, press, write

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from exercises.__main__ import main
-from lessondeck.chromium import launch_options
+from lessondeck.tools.chromium import launch_options
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.sites import Site, serve
 from tests.support import REPOSITORY

@@ -15,7 +15,7 @@ from lessondeck.building.workshop import Workshop
 from lessondeck.paper.builder import COURSE, SHEETS
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.pages import write_pages
-from lessondeck.paper.press import Job, print_page
+from lessondeck.paper.printing import Job, print_page
 from tests.browser.decks import open_deck
 from tests.browser.paper import SEEN, assert_in_order, print_deck, squeezed, text_of
 from tests.support import REPOSITORY

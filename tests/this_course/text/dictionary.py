@@ -8,7 +8,7 @@ from typing import Final
 
 from hunspell import Hunspell
 
-from lessondeck import npm
+from lessondeck.tools import npm
 from tests.support import REPOSITORY
 
 HERE: Final = Path(__file__).parent

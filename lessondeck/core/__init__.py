@@ -1,0 +1,1 @@
+"""The ground floor: what all parts of the tool share; it imports none of them."""

@@ -1,0 +1,45 @@
+"""What a document is, by its path: a lesson, a deck or a lab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util.matching import Matcher
+
+from lessondeck.core.config import Settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+def is_lesson(env: BuildEnvironment, docname: str) -> bool:
+    """Tell by its path whether a document is a lesson."""
+    return Matcher(Settings.of(env.config).lessons)(docname)
+
+
+def is_deck(env: BuildEnvironment, docname: str) -> bool:
+    """Tell by its path whether a document composes lessons into a deck."""
+    return Matcher(Settings.of(env.config).decks)(docname)
+
+
+def is_lab(config: Config, docname: str) -> bool:
+    """Tell by its path whether a document is a lab."""
+    return Matcher(Settings.of(config).labs)(docname)
+
+
+def lab_documents(app: Sphinx) -> list[str]:
+    """Return the names of the documents that are labs."""
+    return sorted(name for name in app.env.found_docs if is_lab(app.config, name))
+
+
+def lab_source(app: Sphinx, docname: str) -> Path:
+    """Return the author's file of a lab."""
+    return Path(app.env.doc2path(docname))
+
+
+def lab_name(app: Sphinx, docname: str) -> str:
+    """Return what messages call a lab: its file, seen from the course's folder."""
+    return lab_source(app, docname).relative_to(app.srcdir).as_posix()

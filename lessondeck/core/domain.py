@@ -1,0 +1,264 @@
+"""What spans documents: which lessons and decks there are, and how long they take."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+
+from sphinx.domains import Domain
+
+from lessondeck.core.identifiers import fit_for_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from lessondeck.pages.schedules import Schedule
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson: its title, the id of its top section, its minutes in class and its claims.
+
+    ``parts`` are the ids of its sections, boxes and exercises: what a deck may leave out.
+    """
+
+    docname: str
+    title: str
+    anchor: str
+    minutes: int
+    claims: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
+
+
+PartKind = Literal["lesson", "lab", "break"]
+"""What a deck is composed of."""
+
+
+@dataclass(frozen=True)
+class DeckEntry:
+    """What a deck's file says at one line: a lesson, a lab or a break.
+
+    ``docname`` is the lesson's or lab's, ``title`` the break's; without ``minutes``,
+    a lesson takes its own; ``leave_out`` are ids of the lesson that the deck does not show.
+    """
+
+    kind: PartKind
+    line: int
+    docname: str = ""
+    title: str = ""
+    minutes: int | None = None
+    leave_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeckPart:
+    """A lesson, lab or break of a deck as everybody sees it.
+
+    ``anchor`` is the id of its first slide in the deck, ``docname`` the lesson or lab.
+    """
+
+    kind: PartKind
+    title: str
+    minutes: int
+    anchor: str
+    docname: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck: what it is composed of, in order, and the minutes planned for it."""
+
+    docname: str
+    title: str
+    entries: tuple[DeckEntry, ...]
+    minutes: int | None = None
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """The documents of its lessons."""
+        return tuple(entry.docname for entry in self.entries if entry.kind == "lesson")
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents whose titles and minutes it shows."""
+        return frozenset(entry.docname for entry in self.entries if entry.docname)
+
+
+@dataclass(frozen=True)
+class ExerciseUse:
+    """An exercise where a document shows it: its id, title, questions and place."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    graded: bool
+    docname: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a glossary says about a term: all its names, and the paragraphs as plain text."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+class LessonDomain(Domain):
+    """Keeps what documents say of themselves, across documents and processes.
+
+    ``runtime`` says, while pages are written, whether the site brings an interpreter along.
+    """
+
+    name = "lesson"
+    label = "Lesson"
+    data_version = 7
+    initial_data: ClassVar[dict[str, Any]] = {
+        "lessons": {},
+        "decks": {},
+        "exercises": {},
+        "cells": {},
+        "galleries": {},
+        "runtime": "",
+        "schedules": {},
+        "gatherings": {},
+        "terms": {},
+    }
+
+    @property
+    def lessons(self) -> dict[str, Lesson]:
+        """Lessons by document name."""
+        return cast("dict[str, Lesson]", self.data["lessons"])
+
+    @property
+    def decks(self) -> dict[str, Deck]:
+        """Composed decks by document name."""
+        return cast("dict[str, Deck]", self.data["decks"])
+
+    @property
+    def exercises(self) -> dict[str, list[ExerciseUse]]:
+        """Exercises by the name of the document that shows them."""
+        return cast("dict[str, list[ExerciseUse]]", self.data["exercises"])
+
+    @property
+    def schedules(self) -> dict[str, list[Schedule]]:
+        """Schedules by the name of the document that shows them."""
+        return cast("dict[str, list[Schedule]]", self.data["schedules"])
+
+    @property
+    def gatherings(self) -> dict[str, frozenset[str]]:
+        """Kinds of boxes by the name of the document that gathers them from the lessons."""
+        return cast("dict[str, frozenset[str]]", self.data["gatherings"])
+
+    @property
+    def terms(self) -> dict[str, dict[str, Definition]]:
+        """Definitions by the name of the document that has them, then by the id of the term."""
+        return cast("dict[str, dict[str, Definition]]", self.data["terms"])
+
+    def note_exercise(self, use: ExerciseUse) -> None:
+        """Remember that a document shows an exercise."""
+        self.exercises.setdefault(use.docname, []).append(use)
+
+    @property
+    def cells(self) -> dict[str, list[str]]:
+        """Names of runnable cells by the name of the document that shows them."""
+        return cast("dict[str, list[str]]", self.data["cells"])
+
+    def note_cell(self, docname: str, name: str) -> None:
+        """Remember that a document shows a runnable cell."""
+        self.cells.setdefault(docname, []).append(name)
+
+    @property
+    def galleries(self) -> dict[str, bool]:
+        """The names of the documents that show all decks."""
+        return cast("dict[str, bool]", self.data["galleries"])
+
+    @property
+    def runtime(self) -> str:
+        """A digest of what the site runs cells with; empty if it can't run any."""
+        return cast("str", self.data["runtime"])
+
+    @classmethod
+    def by_document(cls) -> Iterator[str]:
+        """Yield the kinds of data that are kept by the name of a document: all but ``runtime``."""
+        return (kind for kind in cls.initial_data if kind != "runtime")
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document said before it is read again."""
+        for kind in self.by_document():
+            self.data[kind].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        for kind in self.by_document():
+            for docname in docnames & otherdata[kind].keys():
+                self.data[kind][docname] = otherdata[kind][docname]
+
+    def resolve_any_xref(self, *_args: object) -> list[tuple[str, nodes.reference]]:
+        """Offer nothing: lessons and decks are linked to as documents."""
+        return []
+
+    def has_deck(self, docname: str) -> bool:
+        """Tell whether the document is shown as slides."""
+        return docname in self.lessons or docname in self.decks
+
+    def parts_of(self, deck: Deck) -> list[DeckPart]:
+        """Return what a deck is composed of, in order, without lessons that do not exist."""
+        parts = []
+        breaks = 0
+        for entry in deck.entries:
+            if entry.kind == "break":
+                breaks += 1
+                parts.append(
+                    DeckPart("break", entry.title, entry.minutes or 0, break_anchor(breaks))
+                )
+            elif entry.kind == "lab":
+                title = self.env.titles[entry.docname].astext()
+                anchor = lab_anchor(entry.docname)
+                parts.append(DeckPart("lab", title, entry.minutes or 0, anchor, entry.docname))
+            elif entry.docname in self.lessons:
+                lesson = self.lessons[entry.docname]
+                anchor = id_prefix(lesson.docname) + lesson.anchor
+                minutes = entry.minutes or lesson.minutes
+                parts.append(DeckPart("lesson", lesson.title, minutes, anchor, lesson.docname))
+        return parts
+
+
+def id_prefix(docname: str) -> str:
+    """Return what the ids of a lesson start with inside a composed deck."""
+    return fit_for_address(posixpath.basename(docname)) + "--"
+
+
+def lab_anchor(docname: str) -> str:
+    """Return the id of a lab's slide in a composed deck."""
+    return f"lab--{fit_for_address(posixpath.basename(docname))}"
+
+
+def break_anchor(number: int) -> str:
+    """Return the id of a break's slide in a composed deck."""
+    return f"break--{number}"
+
+
+def lesson_domain(env: BuildEnvironment) -> LessonDomain:
+    """Return the domain with its type."""
+    return cast("LessonDomain", env.get_domain(LessonDomain.name))
+
+
+def decks_of_changed_lessons(
+    _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Read a deck again when a lesson or lab of it changed: it shows their titles and minutes."""
+    touched = added | changed | removed
+    decks = lesson_domain(env).decks
+    return [name for name, deck in decks.items() if touched & deck.documents]
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Register the domain."""
+    app.add_domain(LessonDomain)
+    app.connect("env-get-outdated", decks_of_changed_lessons)

@@ -1,0 +1,70 @@
+"""What a lab's page says about the browser: the way to open it there, or why it can't run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from lessondeck.core.markup import templates
+from lessondeck.core.nodes import browser_lab
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+FOLDER: Final = "lite"
+"""Where, below the pages, JupyterLite is."""
+
+NAMES: Final = {"sklearn": "scikit-learn", "PIL": "Pillow"}
+"""Packages that are known by another name than their module's."""
+
+
+def decided(env: BuildEnvironment) -> dict[str, tuple[str, ...]]:
+    """Return for each lab the modules that the browser lacks; nothing if none is offered there."""
+    return getattr(env, "lessondeck_browser_labs", {})
+
+
+def browser_offer(
+    env: BuildEnvironment, docname: str
+) -> tuple[list[tuple[str, str]], list[nodes.Node]]:
+    """Return the link that opens a lab in the browser, if it can run there, and what to know."""
+    missing = decided(env).get(docname)
+    if missing is None:
+        return [], []
+    about = browser_lab(missing=[NAMES.get(name, name) for name in missing])
+    if missing:
+        return [], [about]
+    application = f"{FOLDER}/notebooks/index.html"
+    address = f"{relative_uri(docname, application)}?path={quote(docname, safe='')}.ipynb"
+    return [("Open in the browser (JupyterLite)", address)], [about]
+
+
+def in_words(names: list[str]) -> str:
+    """Return a list as a sentence has it: "numpy, scipy and matplotlib"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def visit_browser_lab(translator: HTML5Translator, node: browser_lab) -> None:
+    """Write what to know."""
+    missing = in_words(node["missing"]) if node["missing"] else ""
+    translator.body.append(templates.get_template("browser_lab.html").render(missing=missing))
+    raise nodes.SkipNode
+
+
+def add_script(
+    app: Sphinx, pagename: str, _template: str, _context: object, _doctree: object
+) -> None:
+    """Let the page of a lab say what the browser will not do at its address."""
+    if decided(app.env).get(pagename) == ():
+        app.add_js_file("lab.js", loading_method="defer")
+
+
+def setup_offer(app: Sphinx) -> None:
+    """Register the node, and the script of the pages that offer a lab."""
+    app.add_node(browser_lab, html=(visit_browser_lab, None))
+    app.connect("html-page-context", add_script)

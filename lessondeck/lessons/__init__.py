@@ -1,0 +1,1 @@
+"""What an author writes in a lesson, and what a lesson must have."""

@@ -1,1 +1,0 @@
-"""Plans for a class, whose minutes add up."""
