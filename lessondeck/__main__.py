@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from lessondeck import __version__
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import BuildError, Report, Workshop
 from lessondeck.core.config import EDITIONS
@@ -84,6 +85,7 @@ def _print(root: Path, edition: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lessondeck", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"lessondeck {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
         ("build", "build pages and decks and publish them"),

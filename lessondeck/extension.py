@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lessondeck import __version__
 from lessondeck.bank import coverage, policies, poll_list, quizzes, systems
 from lessondeck.cells import interpreter, runnable
 from lessondeck.core import builders, config, domain, identifiers, stale_files, typography
@@ -89,7 +90,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     terms.setup_terms(app)
     content_policy.setup_policy(app)
     return {
-        "version": "0.1.0",
+        "version": __version__,
         "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,

@@ -6,11 +6,16 @@ import os
 import subprocess
 import sys
 import zipfile
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 from typing import Final
 
 import pytest
+from packaging.requirements import Requirement
 
+from lessondeck import __version__
+from lessondeck.__main__ import main
 from tests.support import REPOSITORY, Course
 
 PACKAGES: Final = ("lessondeck", "exercises")
@@ -20,7 +25,7 @@ PACKAGES: Final = ("lessondeck", "exercises")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of a checkout, made from the files that git knows."""
     checkout, wheels = (tmp_path_factory.mktemp(name) for name in ("checkout", "wheels"))
-    for name in _tracked(*PACKAGES, "pyproject.toml", "requirements.in", "LICENSE", "README.md"):
+    for name in _tracked(*PACKAGES, "pyproject.toml", "LICENSE"):
         target = checkout / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((REPOSITORY / name).read_bytes())
@@ -28,6 +33,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "pip", *command, str(checkout)], check=True)
     (built,) = wheels.iterdir()
     return built
+
+
+def metadata_of(wheel: Path) -> Message:
+    """Return what a wheel says of itself."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [it for it in archive.namelist() if it.endswith(".dist-info/METADATA")]
+        return message_from_bytes(archive.read(name))
+
+
+def _lines(name: str) -> list[str]:
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _tracked(*places: str) -> list[str]:
@@ -41,6 +58,41 @@ def test_a_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if name.startswith(PACKAGES)}
     assert {name for name in packed if ".dist-info/" not in name} == set(_tracked(*PACKAGES))
+
+
+def test_what_the_wheel_says_of_itself_can_be_published(wheel: Path) -> None:
+    command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", str(wheel)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "PASSED" in done.stdout
+    about = metadata_of(wheel)
+    assert about["Version"] == __version__
+    assert about["License-Expression"] == "MIT"
+    assert about.get_all("License-File") == ["LICENSE"]
+    assert about["Description-Content-Type"].startswith("text/markdown")
+
+
+def test_every_package_is_asked_for_within_bounds(wheel: Path) -> None:
+    """The next version of a package that breaks its promises breaks no course."""
+    needs = [Requirement(text) for text in metadata_of(wheel).get_all("Requires-Dist", [])]
+    assert len(needs) >= 20
+    for need in needs:
+        if need.name != "lessondeck":
+            kinds = {specifier.operator for specifier in need.specifier}
+            assert kinds in ({">=", "<"}, {"=="}), str(need)
+
+
+def test_what_this_course_computes_with_never_comes_with_the_extension(wheel: Path) -> None:
+    ours = {Requirement(line).name for line in _lines("requirements.in")}
+    assert "scikit-learn" in ours
+    needs = metadata_of(wheel).get_all("Requires-Dist", [])
+    assert ours.isdisjoint(Requirement(text).name for text in needs)
+
+
+def test_the_command_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"lessondeck {__version__}\n"
 
 
 def test_a_course_elsewhere_is_built_by_the_installed_command(
