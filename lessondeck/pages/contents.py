@@ -11,6 +11,7 @@ import posixpath
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from sphinx import version_info
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class SharedContents:
         key = (folder, *map(repr, sorted(options.items())))
         if key not in self._by_folder:
             builder: Any = app.builder
-            tree = global_toctree_for_doc(
-                app.env, nobody_in(folder), builder, tags=app.tags, **options
-            )
+            # Sphinx 8 takes the tags of the builder, Sphinx 11 will insist on being given them.
+            given = options | ({"tags": app.tags} if version_info >= (9, 0) else {})
+            tree = global_toctree_for_doc(app.env, nobody_in(folder), builder, **given)
             self._by_folder[key] = builder.render_partial(tree)["fragment"]
         return self._by_folder[key]
 
