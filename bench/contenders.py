@@ -29,6 +29,7 @@ SOURCES: Final = (
     "slides",
     "notebooks",
     "exercises",
+    "selfcheck",
 )
 
 COMMANDS: Final = {

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from bench.contenders import environment
 from bench.measure import Pair, run
-from exercises import authoring, bank
+from selfcheck import authoring, bank
 from tests.extension.engine.submissions import write_class, write_hostile
 
-if TYPE_CHECKING:
-    from pathlib import Path
+BANK: Final = Path(__file__).parents[1] / "exercises"
 
 LEARNERS: Final = 500
 
@@ -32,7 +32,7 @@ for path in pathlib.Path(sys.argv[1]).rglob("*"):
 def write_submissions(folder: Path) -> Path:
     """Write the submissions of the class into a new folder and return it."""
     folder.mkdir()
-    write_class(folder, bank.build(authoring.read()), LEARNERS)
+    write_class(folder, bank.build(authoring.read(BANK)), LEARNERS)
     write_hostile(folder)
     return folder
 

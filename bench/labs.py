@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
     path = Path(arguments[0])
     notebook = read_notebook(path, path.name)
     lab = Lab(path.name, notebook, path.parent, cell_numbers(notebook, "student"))
-    result = execute([lab], timeout=TIMEOUT, jobs=1, python_path=path.parent.parent)[lab.name]
+    result = execute([lab], timeout=TIMEOUT, jobs=1, python_path=[path.parent.parent])[lab.name]
     if isinstance(result, str):
         print(result, file=sys.stderr)
         return 1

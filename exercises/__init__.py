@@ -1,50 +1,22 @@
-"""Exercises in telling examples apart: a bank of items and a self-check for learners.
-
-The package needs nothing but the standard library at a learner's run time.
+"""The exercises of a course: its bank, bound to the self-check.
 
 Example:
-    >>> from exercises import check
-    >>> check("score-or-sample-outputs").status
-    <Status.BLANK: 'blank'>
+    >>> from exercises import check, questions
 """
 
-import sys
-
-if sys.version_info < (3, 11):  # noqa: UP036 - a notebook may run on any Python
-    raise RuntimeError(
-        "The course needs Python 3.11 or newer, and this is Python {}.{}; "
-        "START-HERE.txt says how to get it.".format(*sys.version_info[:2])
-    )
-
-from .checker import Feedback, Result, Status, Verdict, check, check_exercise
-from .explaining import explain_names
-from .listing import QuestionList, questions
-from .model import Ask, Exercise, Item, Label, Level, Llm, Output, Question
-from .practice import Round, another_round
-from .stats import ConfusionMatrix, cohens_kappa, fleiss_kappa
+from selfcheck import Case, SelfCheck, check_rule, cohens_kappa, explain_names, fleiss_kappa
 
 __all__ = [
-    "Ask",
-    "ConfusionMatrix",
-    "Exercise",
-    "Feedback",
-    "Item",
-    "Label",
-    "Level",
-    "Llm",
-    "Output",
-    "Question",
-    "QuestionList",
-    "Result",
-    "Round",
-    "Status",
-    "Verdict",
+    "Case",
     "another_round",
+    "bank",
     "check",
-    "check_exercise",
+    "check_rule",
     "cohens_kappa",
     "fleiss_kappa",
     "questions",
 ]
 
+bank = SelfCheck(__name__)
+another_round, check, questions = bank.another_round, bank.check, bank.questions
 explain_names()

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from exercises import Exercise
-    from exercises.bank import Bank
-    from exercises.model import Claim
+    from selfcheck import Exercise
+    from selfcheck.bank import Bank
+    from selfcheck.model import Claim
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from lessondeck.core.typography import as_nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from exercises.bank import Bank
-    from exercises.model import Policy
+    from selfcheck.bank import Bank
+    from selfcheck.model import Policy
 
 
 class PolicyList(SphinxDirective):

@@ -16,7 +16,7 @@ from lessondeck.core.typography import as_nodes
 from lessondeck.figures.marks import inline_mark
 
 if TYPE_CHECKING:
-    from exercises import Exercise, Question
+    from selfcheck import Exercise, Question
 
 
 IF_ASKED: Final = "if-asked"

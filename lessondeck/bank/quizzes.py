@@ -18,9 +18,6 @@ from docutils.parsers.rst import directives
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
-from exercises import Ask, Exercise, Question
-from exercises.authoring import BankError, read
-from exercises.bank import Bank, build, for_learners
 from lessondeck.core.builders import PAPER_BUILDERS
 from lessondeck.core.config import Settings
 from lessondeck.core.domain import ExerciseUse, lesson_domain
@@ -31,6 +28,9 @@ from lessondeck.core.messages import warn
 from lessondeck.core.nodes import quiz, quiz_progress
 from lessondeck.core.typography import as_markup, set_in_type
 from lessondeck.figures.marks import inline_mark
+from selfcheck import Ask, Exercise, Question
+from selfcheck.authoring import BankError, read
+from selfcheck.bank import Bank, build, for_learners
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from exercises import Exercise, Question, Result, Status, bank, check
-from exercises.rules import Case, RuleResult, check_rule
+from selfcheck import Case, Exercise, Question, Result, SelfCheck, Status, check_rule
+
+if TYPE_CHECKING:
+    from selfcheck.rules import RuleResult
+
+COURSE: Final = SelfCheck("exercises")
+"""The course's bank: code in a cell imports it, too."""
 
 FACTS: Final[dict[str, Callable[[Question], object]]] = {
     "title": lambda question: question.title,
     "description": lambda question: question.prompt,
-    "level": lambda question: str(bank.load().items[question.id].level),
-    "output": lambda question: str(bank.load().items[question.id].output),
-    "llm": lambda question: str(bank.load().items[question.id].llm),
+    "level": lambda question: str(COURSE.load().items[question.id].level),
+    "output": lambda question: str(COURSE.load().items[question.id].output),
+    "llm": lambda question: str(COURSE.load().items[question.id].llm),
 }
 """What the input of a rule may be called, and what it is given."""
 
@@ -38,11 +43,11 @@ def checked(exercise_id: str, names: dict[str, Any], hints: int) -> dict[str, An
         the ``answers`` that were understood with their credit.
     """
     if "rule" in names and "answers" not in names:
-        return _of_rule(_try_rule(bank.load().exercises[exercise_id], names["rule"]))
+        return _of_rule(_try_rule(COURSE.load().exercises[exercise_id], names["rule"]))
     if "answers" not in names:
         message = "The code defines nothing to check. Give your answers the name answers."
         return _plain("problem", message)
-    return _of_answers(check(exercise_id, names["answers"], hints=hints))
+    return _of_answers(COURSE.check(exercise_id, names["answers"], hints=hints))
 
 
 def _try_rule(exercise: Exercise, rule: object) -> RuleResult | str:
@@ -52,7 +57,7 @@ def _try_rule(exercise: Exercise, rule: object) -> RuleResult | str:
     known = [
         name
         for name in FACTS
-        if name in OF_ANY_QUESTION or all(q.id in bank.load().items for q in exercise.questions)
+        if name in OF_ANY_QUESTION or all(q.id in COURSE.load().items for q in exercise.questions)
     ]
     strangers = [name for name in wanted if name not in known]
     if strangers:

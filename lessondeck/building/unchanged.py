@@ -22,7 +22,7 @@ from lessondeck.core.dates import settle_date
 from lessondeck.core.digests import file_digest
 
 OWN: Final = tuple(
-    Path(lessondeck.__file__).resolve().parents[1] / name for name in ("lessondeck", "exercises")
+    Path(lessondeck.__file__).resolve().parents[1] / name for name in ("lessondeck", "selfcheck")
 )
 """The packages that build a course."""
 

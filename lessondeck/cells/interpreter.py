@@ -12,8 +12,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lessondeck.cells.runs import CACHE, bundle
+from lessondeck.cells.runs import CACHE, runtime
 from lessondeck.core.atomic import arriving
+from lessondeck.core.bundle import bank_folder
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.learner import add_learner
 from lessondeck.tools.npm import BROWSER, available, run_script
@@ -35,9 +36,13 @@ FOLDER: Final = "cells"
 """Where below ``_static`` the cells' files are."""
 
 
-def runtime_digest() -> str:
-    """Return a digest of all that runs cells: in addresses, it tells browsers what is new."""
-    state = hashlib.sha256(bundle())
+def runtime_digest(importable: bytes) -> str:
+    """Return a digest of all that runs cells: in addresses, it tells browsers what is new.
+
+    Args:
+        importable: what code in a cell can import and what runs it, see `runtime`.
+    """
+    state = hashlib.sha256(importable)
     for file in (*sorted(BROWSER.glob("*.js")), BROWSER / "package-lock.json"):
         state.update(file.read_bytes())
     return state.hexdigest()[:12]
@@ -53,8 +58,12 @@ def note_runtime(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if app.builder.name != "html":
         return []
     can_run = has_cells(env) and available(Path(app.srcdir)) is not None
-    lesson_domain(env).data["runtime"] = runtime_digest() if can_run else ""
+    lesson_domain(env).data["runtime"] = runtime_digest(_importable(app)) if can_run else ""
     return []
+
+
+def _importable(app: Sphinx) -> bytes:
+    return runtime(bank_folder(app.config, Path(app.srcdir)))
 
 
 def offer_cells(app: Sphinx, pagename: str, *_: object) -> None:
@@ -86,15 +95,16 @@ def put_runtime(app: Sphinx, exception: Exception | None) -> None:
     put_pyodide(modules, static)
     folder = static / FOLDER
     folder.mkdir(exist_ok=True)
-    shutil.copyfile(_editor(root, modules), folder / "editor.js")
+    importable = _importable(app)
+    shutil.copyfile(_editor(root, modules, importable), folder / "editor.js")
     shutil.copyfile(BROWSER / WORKER, folder / WORKER)
-    (folder / "course.zip").write_bytes(bundle())
+    (folder / "course.zip").write_bytes(importable)
     (folder / "lock.json").write_text(_lock_without_packages(modules), encoding="utf-8")
 
 
-def _editor(root: Path, modules: Path) -> Path:
+def _editor(root: Path, modules: Path, importable: bytes) -> Path:
     """Return the editor in one file; it is made once."""
-    made = root / CACHE / f"editor-{runtime_digest()}.js"
+    made = root / CACHE / f"editor-{runtime_digest(importable)}.js"
     if not made.is_file():
         progress.info("bundling the editor of the cells")
         with arriving(made) as coming:

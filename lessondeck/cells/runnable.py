@@ -15,12 +15,14 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.cells.runs import SELF_CHECK, run, shipped_bank
+from lessondeck.cells.runs import run
 from lessondeck.core.builders import DECK_BUILDERS
+from lessondeck.core.bundle import bank_folder, shipped_bank
 from lessondeck.core.domain import ExerciseUse, lesson_domain
 from lessondeck.core.identifiers import identifier, name_node
 from lessondeck.core.messages import warn
 from lessondeck.core.nodes import cell_output, runnable
+from selfcheck.authoring import shipped_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,6 +59,10 @@ class Runnable(SphinxDirective):
         self._show(node, code)
         return [node]
 
+    @property
+    def _bank(self) -> Path:
+        return bank_folder(self.config, Path(self.env.srcdir))
+
     def _note(self, node: runnable) -> bool:
         """Give the cell the name under which a browser keeps its edits."""
         docname = self.env.current_document.docname
@@ -72,7 +78,7 @@ class Runnable(SphinxDirective):
         """Find the exercise that the cell is checked against; answers count as progress."""
         if "check" not in self.options:
             return True
-        name, exercises = self.options["check"], shipped_bank().exercises
+        name, exercises = self.options["check"], shipped_bank(self._bank).exercises
         if name not in exercises:
             known = ", ".join(sorted(exercises))
             self._fault(f"is checked against {name!r}, which the bank lacks; there are: {known}")
@@ -98,9 +104,9 @@ class Runnable(SphinxDirective):
             if len(line) > MOST_CHARACTERS:
                 what = f"has a line of {len(line)} characters; break it after {MOST_CHARACTERS}"
                 self._fault(what, number)
-        for file in _what_runs_it():
+        for file in shipped_files(self._bank).values():
             self.env.note_dependency(str(file))
-        done = run(Path(self.env.srcdir), code)
+        done = run(Path(self.env.srcdir), self._bank, code)
         if done.trouble is not None:
             self._fault(f"{done.trouble}; mend the code", done.line)
         node += nodes.literal_block(code, code, language="python")
@@ -136,11 +142,6 @@ def _defined(code: str) -> set[str]:
         if isinstance(node, ast.Assign):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
     return names
-
-
-def _what_runs_it() -> list[Path]:
-    """Return the files of the course whose change may change what a cell prints."""
-    return sorted(SELF_CHECK.glob("*.*"))
 
 
 def visit_runnable(translator: HTML5Translator, node: runnable) -> None:

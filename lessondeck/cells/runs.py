@@ -19,19 +19,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import exercises
-from exercises.authoring import write_bundle
-from exercises.bank import COMPILED, Bank, build
 from lessondeck.core.archives import EPOCH
 from lessondeck.core.atomic import write_whole
+from lessondeck.core.bundle import bundle
 from lessondeck.core.digests import Stamps, stamps
 from lessondeck.tools.npm import BROWSER
 
 CACHE: Final = Path("build", "cache", "cells")
 """Where outputs are kept, below the course's folder."""
-
-SELF_CHECK: Final = Path(exercises.__file__).parent
-"""The package that cells can import; the bank that it reads is compiled into it."""
 
 PATIENCE: Final = 10
 """Seconds that a cell may work at build time; a reader's browser may be ten times slower."""
@@ -56,28 +51,18 @@ class Run:
     line: int | None = None
 
 
-def bundle() -> bytes:
+def runtime(bank: Path) -> bytes:
     """Return a zip file with what code in a cell can import and what runs it.
 
-    It holds no key of a graded exercise.
+    Args:
+        bank: the folder of the course's bank.
     """
-    return _bundle(stamps([*SELF_CHECK.glob("*.*"), *BROWSER.glob("*.py")]))
-
-
-def shipped_bank() -> Bank:
-    """Return the bank that the bundle brings along, as it is now."""
-    return _shipped_bank(stamps([SELF_CHECK / COMPILED]))
+    return _runtime(bundle(bank), stamps(BROWSER.glob("*.py")))
 
 
 @lru_cache(maxsize=1)
-def _shipped_bank(_stamps: Stamps) -> Bank:
-    return build(json.loads((SELF_CHECK / COMPILED).read_text(encoding="utf-8")))
-
-
-@lru_cache(maxsize=1)
-def _bundle(_stamps: Stamps) -> bytes:
-    archive = io.BytesIO()
-    write_bundle(archive)
+def _runtime(bundled: bytes, _stamps: Stamps) -> bytes:
+    archive = io.BytesIO(bundled)
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as writer:
         for file in sorted(BROWSER.glob("*.py")):
             entry = zipfile.ZipInfo(f"lessondeck/{BROWSER.name}/{file.name}", EPOCH)
@@ -87,28 +72,29 @@ def _bundle(_stamps: Stamps) -> bytes:
     return archive.getvalue()
 
 
-def run(root: Path, code: str) -> Run:
+def run(root: Path, bank: Path, code: str) -> Run:
     """Run code, or return what it printed when it was run before.
 
     Args:
         root: the course's folder, which has the cache.
+        bank: the folder of the course's bank.
         code: the code of a cell.
     """
-    state = hashlib.sha256(code.encode() + b"\0" + bundle())
+    state = hashlib.sha256(code.encode() + b"\0" + runtime(bank))
     state.update(repr(sys.version_info[:2]).encode())
     kept = root / CACHE / f"{state.hexdigest()}.txt"
     if kept.is_file():
         return Run(kept.read_text(encoding="utf-8"))
-    done = _run(code)
+    done = _run(runtime(bank), code)
     if done.trouble is None:
         write_whole(kept, done.output.encode())
     return done
 
 
-def _run(code: str) -> Run:
+def _run(importable: bytes, code: str) -> Run:
     with tempfile.TemporaryDirectory(prefix="cell-") as folder:
         course = Path(folder, "course")
-        with zipfile.ZipFile(io.BytesIO(bundle())) as archive:
+        with zipfile.ZipFile(io.BytesIO(importable)) as archive:
             archive.extractall(course)
         empty = Path(folder, "empty")
         empty.mkdir()

@@ -71,11 +71,11 @@ class Settings:
         metadata=_about("env", "folder of the item bank: items/, sets.yml, claims.yml"),
     )
     lab_inputs: tuple[str, ...] = field(
-        default=("exercises/*.py", "exercises/bank.json", "requirements.txt"),
+        default=("requirements.txt",),
         metadata=_about(
             "",
-            "files, folders and patterns that, with its code and what is beside it and in "
-            "lab_data, decide whether a lab runs",
+            "files, folders and patterns that decide whether a lab runs, with its code, the bank, "
+            "and what is beside it and in lab_data",
         ),
     )
     lab_data: tuple[str, ...] = field(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exercises.grading.reading import FORMAT, VERSION
 from lessondeck.core.config import Settings
+from selfcheck.grading.reading import FORMAT, VERSION
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from exercises import Exercise, Question
+    from selfcheck import Exercise, Question
 
 QUOTES: Final = "q"
 """Of what docutils can mend, quotation marks and apostrophes alone."""

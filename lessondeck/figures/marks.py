@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from exercises.model import Label
+from selfcheck.model import Label
 
 COLOURS: Final = {
     Label.TRADITIONAL: "var(--traditional, #264a66)",

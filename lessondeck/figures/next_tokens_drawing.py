@@ -7,9 +7,9 @@ from html import escape
 from textwrap import wrap
 from typing import Final
 
-from exercises.model import Label
 from lessondeck.figures.inline import Alternative
 from lessondeck.figures.marks import COLOURS, INK, mark
+from selfcheck.model import Label
 
 Odds = Sequence[tuple[str, float]]
 """Tokens with their probabilities, the likeliest first."""

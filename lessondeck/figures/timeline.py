@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
-    from exercises.model import Item
     from lessondeck.figures.inline import Alternative
+    from selfcheck.model import Item
 
 
 class Timeline(DrawnFigure):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from exercises.model import Label
 from lessondeck.figures.marks import GREY, INK
 from lessondeck.figures.timeline_drawing import (
     GAP,
@@ -22,11 +21,12 @@ from lessondeck.figures.timeline_drawing import (
     meanings,
     of_kind,
 )
+from selfcheck.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exercises.model import Item
+    from selfcheck.model import Item
 
 NARROW: Final = 480
 EDGE: Final = 6

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from exercises.model import Label, Level
 from lessondeck.figures.inline import Alternative
 from lessondeck.figures.marks import COLOURS, GREY, INK, PAPER, mark
+from selfcheck.model import Label, Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from exercises.model import Item
+    from selfcheck.model import Item
 
 WIDTH: Final = 1280
 TYPE: Final = 26

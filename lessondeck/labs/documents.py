@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from pathlib import Path
@@ -14,6 +15,8 @@ from docutils import nodes
 from docutils.transforms.universal import SmartQuotes
 from sphinx.transforms import SphinxTransform
 
+from lessondeck.core.atomic import write_if_other
+from lessondeck.core.bundle import bank_folder, bundle
 from lessondeck.core.config import Settings
 from lessondeck.core.digests import digest
 from lessondeck.core.documents import is_lab, lab_documents, lab_name, lab_source
@@ -84,7 +87,12 @@ def _lab(app: Sphinx, docname: str, inputs: str) -> Lab:
 
 def _inputs(app: Sphinx) -> str:
     settings = Settings.of(app.config)
-    return digest(Path(app.srcdir), [*settings.lab_inputs, *settings.lab_data])
+    files = digest(Path(app.srcdir), [*settings.lab_inputs, *settings.lab_data])
+    return f"{files} {hashlib.sha256(_bundle(app)).hexdigest()}"
+
+
+def _bundle(app: Sphinx) -> bytes:
+    return bundle(bank_folder(app.config, Path(app.srcdir)))
 
 
 def _cache(app: Sphinx) -> LabCache:
@@ -128,11 +136,14 @@ def execute_labs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> No
         except LabError as error:
             problems.append(str(error))
     found = {docname: cache.find(lab.notebook) for docname, lab in labs.items()}
+    # A course may keep its bank under another name, and the self-check elsewhere.
+    importable = Path(app.doctreedir, "exercises.zip")
+    write_if_other(importable, _bundle(app))
     results = execute(
         [labs[docname] for docname, notebook in found.items() if notebook is None],
         timeout=settings.cell_timeout,
         jobs=min(app.parallel, os.cpu_count() or 1),
-        python_path=Path(app.srcdir),
+        python_path=(Path(app.srcdir), importable),
     )
     for docname, lab in labs.items():
         result = found[docname] or results[lab.name]

@@ -14,9 +14,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from exercises.authoring import write_bundle
 from lessondeck.core.archives import EPOCH
 from lessondeck.core.atomic import write_if_other
+from lessondeck.core.bundle import bank_folder, bundle
 from lessondeck.core.config import Settings
 from lessondeck.core.documents import lab_documents, lab_name, lab_source
 from lessondeck.core.nodes import browser_lab, lesson_facts
@@ -89,9 +89,7 @@ def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
             yield RENAMED.get(name, name), file.read_bytes()
     if not Path(app.srcdir, folder, "requirements.txt").is_file():
         yield "requirements.txt", b"jupyterlab\n"
-    bundle = io.BytesIO()
-    write_bundle(bundle)
-    yield "exercises.zip", bundle.getvalue()
+    yield "exercises.zip", bundle(bank_folder(app.config, Path(app.srcdir)))
     beside = {path.name for path in Path(app.srcdir, folder).iterdir()}
     yield "START-HERE.txt", start_here(beside).encode()
 

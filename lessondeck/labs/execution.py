@@ -94,7 +94,7 @@ def _code(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def execute(
-    labs: Sequence[Lab], *, timeout: int, jobs: int, python_path: Path
+    labs: Sequence[Lab], *, timeout: int, jobs: int, python_path: Sequence[Path]
 ) -> dict[str, NotebookNode | str]:
     """Execute notebooks side by side.
 
@@ -102,7 +102,7 @@ def execute(
         labs: what to execute.
         timeout: seconds that one cell may take.
         jobs: how many notebooks run at a time.
-        python_path: folder that the notebooks import the course's packages from.
+        python_path: folders and zip files that the notebooks import the course's packages from.
 
     Returns:
         For each lab's name the executed notebook, or what went wrong, in one line.
@@ -129,7 +129,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 async def _execute_all(
-    labs: Sequence[Lab], timeout: int, jobs: int, python_path: Path
+    labs: Sequence[Lab], timeout: int, jobs: int, python_path: Sequence[Path]
 ) -> dict[str, NotebookNode | str]:
     slots = asyncio.Semaphore(max(1, jobs))
 
@@ -142,7 +142,7 @@ async def _execute_all(
     return {lab.name: result for lab, result in zip(labs, results, strict=True)}
 
 
-async def _execute_one(lab: Lab, timeout: int, python_path: Path) -> NotebookNode | str:
+async def _execute_one(lab: Lab, timeout: int, python_path: Sequence[Path]) -> NotebookNode | str:
     notebook = copy.deepcopy(lab.notebook)
     started = 0
 
@@ -186,10 +186,10 @@ def _transport(sockets: Path) -> Config:
     return Config({"KernelManager": settings})
 
 
-def _kernel_environment(python_path: Path) -> dict[str, str]:
+def _kernel_environment(python_path: Sequence[Path]) -> dict[str, str]:
     """Return an environment in which two executions give the same outputs."""
     inherited = os.environ.get("PYTHONPATH")
-    paths = [str(python_path), *([inherited] if inherited else [])]
+    paths = [*map(str, python_path), *([inherited] if inherited else [])]
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return {
         **os.environ,

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from exercises import Exercise
+    from selfcheck import Exercise
 
 STATIC: Final = Path(__file__).with_name("static")
 

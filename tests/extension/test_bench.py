@@ -18,7 +18,7 @@ BUILD = """
 import json, sys
 from sphinx.cmd.build import main
 status = main(["-q", "-b", "html", ".", "build/plain"])
-ours = {name.partition(".")[0] for name in sys.modules} & {"lessondeck", "exercises"}
+ours = {name.partition(".")[0] for name in sys.modules} & {"lessondeck", "selfcheck"}
 print(json.dumps([status, sorted(ours)]))
 """
 

@@ -51,7 +51,8 @@ def test_self_check_works_from_the_unpacked_archive(built: Course, tmp_path: Pat
         labs.extractall(tmp_path)
     code = (
         "import sys; sys.path.insert(0, 'exercises.zip')\n"
-        "import exercises; print(exercises.__file__); print(exercises.check('place-them').status)"
+        "import exercises; print(exercises.__file__)\n"
+        "print(exercises.check('birds-or-fish').status)"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], cwd=tmp_path / "labs", capture_output=True, text=True

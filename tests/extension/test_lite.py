@@ -11,7 +11,6 @@ from typing import Final
 import nbformat
 import pytest
 
-from exercises import bank
 from lessondeck.building.workshop import Workshop
 from lessondeck.labs.lite import application, site
 from lessondeck.labs.lite.course_wheel import self_check, write_wheel
@@ -21,6 +20,7 @@ from lessondeck.labs.lite.pyodide import Core
 from lessondeck.labs.lite.wheels import LOCK, Wheel, check_complete, fetch_wheels, read_wheel
 from lessondeck.paper.pages import write_pages
 from lessondeck.tools.npm import NoPackagesError
+from selfcheck import bank
 from tests.bank import shipped_data
 from tests.support import REPOSITORY, SMALL_COURSE, Cell, Course, Page, differences, write_lab
 
@@ -83,10 +83,13 @@ def test_the_modules_beside_a_lab_come_along_and_count(tmp_path: Path) -> None:
 
 def test_the_courses_wheel_holds_the_self_check_and_no_graded_key(tmp_path: Path) -> None:
     data = REPOSITORY / "exercises" / "data" / "epoch_models.csv"
-    files = {**self_check(), "exercises/data/epoch_models.csv": data.read_bytes()}
+    files = {
+        **self_check(REPOSITORY / "exercises"),
+        "exercises/data/epoch_models.csv": data.read_bytes(),
+    }
     file = write_wheel(tmp_path, files)
     wheel = read_wheel(file, PYTHON)
-    assert wheel.modules == ("exercises",)
+    assert wheel.modules == ("exercises", "selfcheck")
     assert write_wheel(tmp_path, files).read_bytes() == file.read_bytes()
     source = shipped_data()
     assert any(one.graded for one in bank.build(source).exercises.values())

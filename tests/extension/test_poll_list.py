@@ -11,7 +11,7 @@ from tests.bank import shipped
 from tests.support import REPOSITORY, Course, Element, Page, differences, files_that_say
 
 if TYPE_CHECKING:
-    from exercises import Question
+    from selfcheck import Question
 
 BANK: Final = REPOSITORY / "exercises"
 

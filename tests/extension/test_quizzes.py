@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from exercises import Question
 from lessondeck.bank.quizzes import explained
+from selfcheck import Question
 
 
 def test_choices_side_by_side_share_a_reason() -> None:

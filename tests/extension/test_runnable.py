@@ -13,6 +13,7 @@ from lessondeck.cells import runs
 from lessondeck.tools import npm
 from lessondeck.tools.npm import CACHE, NoPackagesError, PackageFaultError
 from lessondeck.tools.pyodide import CORE, pyodide_folder
+from tests.bank import FOLDER
 from tests.support import REPOSITORY, Course, Page
 
 LESSON = "source/fish.md"
@@ -163,7 +164,7 @@ print("the same title again")
 ```
 
 ```{runnable} It has nothing to check
-:check: place-them
+:check: birds-or-fish
 print("no answers")
 ```
 
@@ -183,7 +184,9 @@ def test_a_cell_that_waits_is_no_endless_loop(
 ) -> None:
     """A busy machine keeps code waiting, too."""
     monkeypatch.setattr(runs, "PATIENCE", 1)
-    assert runs.run(tmp_path, "import time\ntime.sleep(2)\nprint('over')") == runs.Run("over\n")
+    assert runs.run(
+        tmp_path, tmp_path / "bank", "import time\ntime.sleep(2)\nprint('over')"
+    ) == runs.Run("over\n")
 
 
 @pytest.mark.usefixtures("no_packages")
@@ -212,7 +215,7 @@ def test_faults_of_a_cell_are_named_with_their_line(
 
 
 def test_the_bundle_holds_what_runs_in_the_browser_and_no_keys() -> None:
-    with zipfile.ZipFile(io.BytesIO(runs.bundle())) as bundle:
+    with zipfile.ZipFile(io.BytesIO(runs.runtime(FOLDER))) as bundle:
         names = bundle.namelist()
     assert "lessondeck/browser/learner_code.py" in names
     assert "exercises/bank.json" in names
@@ -221,8 +224,8 @@ def test_the_bundle_holds_what_runs_in_the_browser_and_no_keys() -> None:
 
 def test_code_sees_neither_the_packages_of_the_build_nor_the_course(course: Course) -> None:
     for module in ("sphinx", "lessondeck.tools.npm", "conf"):
-        done = runs.run(course.root, f"import {module}")
+        done = runs.run(course.root, course.path("exercises"), f"import {module}")
         assert done.trouble is not None
         assert "ModuleNotFoundError" in done.trouble
     code = "import os\nprint(os.listdir())"
-    assert runs.run(course.root, code).output == "[]\n"
+    assert runs.run(course.root, course.path("exercises"), code).output == "[]\n"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from exercises import bank
 from lessondeck.bank.quizzes import choice_name
+from selfcheck import bank
 from tests.bank import shipped_data
 from tests.support import REPOSITORY, Course, Element, Page, differences
 
 if TYPE_CHECKING:
-    from exercises.model import Item
+    from selfcheck.model import Item
 
 BANK: Final = REPOSITORY / "exercises"
 

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from exercises.model import Label
 from lessondeck.figures.timeline import dated_items
 from lessondeck.figures.timeline_column import NARROW, draw_column
 from lessondeck.figures.timeline_drawing import (
@@ -21,13 +20,14 @@ from lessondeck.figures.timeline_drawing import (
     draw_timeline,
     short_name,
 )
+from selfcheck.model import Label
 from tests.bank import shipped, shipped_data
 from tests.support import REPOSITORY, Course, Page, files_that_say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from exercises.model import Item
+    from selfcheck.model import Item
 
 BANK: Final = REPOSITORY / "exercises"
 

@@ -18,7 +18,7 @@ from lessondeck import __version__
 from lessondeck.__main__ import main
 from tests.support import REPOSITORY, Course
 
-PACKAGES: Final = ("lessondeck", "exercises")
+PACKAGES: Final = ("lessondeck", "selfcheck")
 
 
 @pytest.fixture(scope="module")

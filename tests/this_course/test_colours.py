@@ -16,7 +16,7 @@ from tests.support import REPOSITORY
 
 NAMES: Final = ("traditional", "generative", "llm")
 
-FOLDERS: Final = ("docs", "exercises", "lessondeck", "notebooks", "slides", "source")
+FOLDERS: Final = ("docs", "exercises", "lessondeck", "selfcheck", "notebooks", "slides", "source")
 
 
 def defined(file: str) -> dict[str, list[str]]:
@@ -66,6 +66,6 @@ def is_grey(colour: str) -> bool:
 
 
 def test_report_on_a_class_has_the_colours_of_pages() -> None:
-    report = defined("exercises/grading/report.css")
+    report = defined("selfcheck/grading/report.css")
     for name in NAMES:
         assert report[name] == VISUAL[name][:2]

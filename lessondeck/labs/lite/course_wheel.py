@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from exercises.authoring import write_bundle
+from selfcheck.authoring import shipped_files
 
 NAME: Final = "course"
 """What the wheel is called; its version changes with its content, and so its address."""
@@ -19,12 +18,13 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip file can hold; a fixed one keeps the bytes the same."""
 
 
-def self_check() -> dict[str, bytes]:
-    """Return the files of the self-check; no key of a graded exercise is among them."""
-    packed = io.BytesIO()
-    write_bundle(packed)
-    with zipfile.ZipFile(packed) as bundle:
-        return {name: bundle.read(name) for name in bundle.namelist()}
+def self_check(folder: Path) -> dict[str, bytes]:
+    """Return the files of the self-check; no key of a graded exercise is among them.
+
+    Args:
+        folder: the folder of the course's bank.
+    """
+    return {name: file.read_bytes() for name, file in shipped_files(folder).items()}
 
 
 def write_wheel(folder: Path, files: Mapping[str, bytes]) -> Path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
+from lessondeck.core.bundle import bank_folder
 from lessondeck.core.config import Settings
 from lessondeck.core.documents import lab_documents, lab_name, lab_source
 from lessondeck.labs.lite.course_wheel import self_check
@@ -49,7 +50,7 @@ class BrowserLabs:
         return changed
 
     def _needs(self, app: Sphinx, kit: Kit) -> dict[str, Needs]:
-        carried = kit.modules | {name.partition("/")[0] for name in self_check()}
+        carried = kit.modules | {name.partition("/")[0] for name in self_check(_bank(app))}
         needs = {}
         for docname in lab_documents(app):
             source = lab_source(app, docname)
@@ -68,7 +69,7 @@ class BrowserLabs:
             return
         base = application(Path(app.srcdir), self.kit, app.config.language)
         labs = {f"{docname}.ipynb": _notebook(app, docname) for docname in runnable}
-        files = dict(self_check())
+        files = self_check(_bank(app))
         for docname in runnable:
             for file in self.needs[docname].companions:
                 files[file.name] = file.read_bytes()
@@ -78,6 +79,10 @@ class BrowserLabs:
                     files[file.relative_to(app.srcdir).as_posix()] = file.read_bytes()
         put_pyodide(self.kit.core.folder.parent, Path(app.outdir, "_static"))
         put_labs(base, target, self.kit, labs, files)
+
+
+def _bank(app: Sphinx) -> Path:
+    return bank_folder(app.config, Path(app.srcdir))
 
 
 def _notebook(app: Sphinx, docname: str) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from exercises.bank import Bank
-    from exercises.model import Question
+    from selfcheck.bank import Bank
+    from selfcheck.model import Question
 
 CANARY = "code-was-run"
 """Name of the file that hostile code tries to create."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.answers import read_answer
-from exercises.model import CHOICES, Ask
+from selfcheck.answers import read_answer
+from selfcheck.model import CHOICES, Ask
 
 ASKED: Final = [(ask, choice) for ask, choices in CHOICES.items() for choice in choices]
 asked = st.sampled_from(ASKED)

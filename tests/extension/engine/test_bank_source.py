@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from exercises import authoring, bank
-from exercises.authoring import BankError, Fault
-from exercises.model import Label
+from selfcheck import authoring, bank
+from selfcheck.authoring import BankError, Fault
+from selfcheck.model import Label
 from tests.extension.engine.sample_bank import CLAIMS, ITEMS, POLICIES, SETS, line_of, write_bank
 
 
@@ -224,7 +224,9 @@ def test_fault_in_an_item_is_named(tmp_path: Path, name: str) -> None:
     policies = POLICIES.replace("letter-writer", "ticket-sorter")
     if name == "duplicate id":
         policies = "[]"
-    found = _first(write_bank(tmp_path, items=text, sets=sets, policies=policies), name)
+    found = _first(
+        write_bank(tmp_path / "exercises", items=text, sets=sets, policies=policies), name
+    )
     assert (found.file, found.line, found.field) == ("exercises/items/all.yml", line, place)
     assert rule in found.rule
     assert fix in found.fix
@@ -256,7 +258,7 @@ def test_labels_that_the_facets_ask_for_are_missed(
 ) -> None:
     assert ITEMS.count(old) == 1
     with pytest.raises(BankError) as caught:
-        authoring.read(write_bank(tmp_path, items=ITEMS.replace(old, new)))
+        authoring.read(write_bank(tmp_path / "exercises", items=ITEMS.replace(old, new)))
     found = [fault for fault in caught.value.faults if rule in fault.rule]
     assert [fault.field for fault in found] == [place]
     assert "there, or correct" in found[0].fix
@@ -326,7 +328,7 @@ def test_fault_in_an_exercise_is_named(tmp_path: Path, name: str) -> None:
     old, new, (marker, place, rule, fix) = SET_FAULTS[name]
     assert SETS.count(old) == 1
     text = SETS.replace(old, new)
-    found = only_fault(write_bank(tmp_path, sets=text, policies="[]"))
+    found = only_fault(write_bank(tmp_path / "exercises", sets=text, policies="[]"))
     line = line_of(text, marker) - (name == "duplicate id of an exercise")
     assert (found.file, found.line, found.field) == ("exercises/sets.yml", line, place)
     assert rule in found.rule
@@ -362,7 +364,7 @@ def test_fault_in_a_policy_is_named(tmp_path: Path, name: str) -> None:
     old, new, (marker, place, rule, fix) = POLICY_FAULTS[name]
     assert POLICIES.count(old) == 1
     text = POLICIES.replace(old, new)
-    found = only_fault(write_bank(tmp_path, policies=text))
+    found = only_fault(write_bank(tmp_path / "exercises", policies=text))
     line = line_of(text, marker)
     assert (found.file, found.line, found.field) == ("exercises/policies.yml", line, place)
     assert rule in found.rule
@@ -371,13 +373,13 @@ def test_fault_in_a_policy_is_named(tmp_path: Path, name: str) -> None:
 
 def test_graded_item_is_no_example(tmp_path: Path) -> None:
     sets = "- id: exam\n  title: Exam\n  graded: true\n  items: [ticket-sorter, picture-maker]\n"
-    found = only_fault(write_bank(tmp_path, sets=sets))
+    found = only_fault(write_bank(tmp_path / "exercises", sets=sets))
     assert found.field == "encoder: examples: it does"
     assert "an example gives its key away" in found.rule
 
 
 def test_bank_needs_no_policies(tmp_path: Path) -> None:
-    folder = write_bank(tmp_path)
+    folder = write_bank(tmp_path / "exercises")
     (folder / "policies.yml").unlink()
     assert bank.build(authoring.read(folder)).policies == {}
 
@@ -385,7 +387,7 @@ def test_bank_needs_no_policies(tmp_path: Path) -> None:
 def test_ambiguous_names_in_an_exercise_are_named(tmp_path: Path) -> None:
     items = ITEMS.replace("title: Letter writer", "title: Spam-Filter")
     with pytest.raises(BankError) as caught:
-        authoring.read(write_bank(tmp_path, items=items))
+        authoring.read(write_bank(tmp_path / "exercises", items=items))
     assert {fault.line for fault in caught.value.faults} == {3}
     assert "names two questions" in str(caught.value)
 
@@ -401,7 +403,7 @@ def test_ambiguous_names_in_an_exercise_are_named(tmp_path: Path) -> None:
     ],
 )
 def test_unreadable_file_is_named(tmp_path: Path, text: str, line: int, rule: str) -> None:
-    folder = write_bank(tmp_path, sets="[]")
+    folder = write_bank(tmp_path / "exercises", sets="[]")
     (folder / "items" / "broken.yml").write_text(text, encoding="utf-8")
     found = only_fault(folder)
     assert (found.file, found.line) == ("exercises/items/broken.yml", line)
@@ -409,7 +411,7 @@ def test_unreadable_file_is_named(tmp_path: Path, text: str, line: int, rule: st
 
 
 def test_missing_file_and_wrong_encoding_are_named(tmp_path: Path) -> None:
-    folder = write_bank(tmp_path)
+    folder = write_bank(tmp_path / "exercises")
     (folder / "sets.yml").unlink()
     (folder / "items" / "latin.yml").write_bytes("- id: ä".encode("latin-1"))
     with pytest.raises(BankError) as caught:
@@ -422,7 +424,7 @@ def test_missing_file_and_wrong_encoding_are_named(tmp_path: Path) -> None:
 
 
 def test_entry_that_is_no_group_is_named(tmp_path: Path) -> None:
-    found = only_fault(write_bank(tmp_path, claims=CLAIMS + "- just text\n"))
+    found = only_fault(write_bank(tmp_path / "exercises", claims=CLAIMS + "- just text\n"))
     assert (found.line, found.field) == (3, "entry 3")
 
 
@@ -430,13 +432,13 @@ def test_all_faults_are_collected(tmp_path: Path) -> None:
     items = ITEMS.replace("difficulty: 1", "difficulty: 9").replace("[S4, S6]", "[S4, S7]")
     sets = SETS.replace("ask: label", "ask: colour")
     with pytest.raises(BankError) as caught:
-        authoring.read(write_bank(tmp_path, items=items, sets=sets))
+        authoring.read(write_bank(tmp_path / "exercises", items=items, sets=sets))
     assert [fault.line for fault in caught.value.faults] == [16, 29, 67, 4]
     assert str(caught.value).count("\n") == 3
 
 
 def test_sound_bank_is_read(tmp_path: Path) -> None:
-    found = bank.build(authoring.read(write_bank(tmp_path)))
+    found = bank.build(authoring.read(write_bank(tmp_path / "exercises")))
     assert found.items["spam-filter"].labels == (Label.TRADITIONAL,)
     assert found.items["letter-writer"].labels == (Label.LLM,)
     assert found.items["picture-maker"].labels == (Label.GENERATIVE,)
@@ -462,7 +464,7 @@ def test_learners_copy_holds_no_key_of_a_graded_exercise(tmp_path: Path) -> None
     secret = secret.replace("letter-writer", "canary-writer").replace("Letter", "Note")
     for told in ("The letter was not", "A language model composes", "Was the letter there"):
         secret = secret.replace(told, f"Canary {told}")
-    folder = write_bank(tmp_path, items=ITEMS + secret, sets=sets)
+    folder = write_bank(tmp_path / "exercises", items=ITEMS + secret, sets=sets)
     text = authoring.compile_bank(folder)
     assert "Canary" in (folder / "items" / "all.yml").read_text(encoding="utf-8")
     assert "Canary" not in text
@@ -485,10 +487,10 @@ def test_learners_copy_holds_no_key_of_a_graded_exercise(tmp_path: Path) -> None
 
 
 def test_compiling_is_reproducible_and_writes_nothing_for_a_faulty_bank(tmp_path: Path) -> None:
-    folder = write_bank(tmp_path)
+    folder = write_bank(tmp_path / "exercises")
     first = authoring.write_compiled(folder).read_bytes()
     assert authoring.write_compiled(folder).read_bytes() == first
-    write_bank(tmp_path, sets="nothing")
+    write_bank(tmp_path / "exercises", sets="nothing")
     with pytest.raises(BankError):
         authoring.write_compiled(folder)
     assert (folder / bank.COMPILED).read_bytes() == first

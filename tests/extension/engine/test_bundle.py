@@ -8,8 +8,8 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
-from exercises import authoring, bank
-from tests.bank import shipped
+from selfcheck import authoring, bank
+from tests.bank import FOLDER, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def test_bundle_runs_from_a_zip_file_with_the_standard_library_alone(tmp_path: Path) -> None:
     file = tmp_path / "course.zip"
-    names = authoring.write_bundle(file)
+    names = authoring.write_bundle(file, FOLDER)
     first = file.read_bytes()
-    authoring.write_bundle(file)
+    authoring.write_bundle(file, FOLDER)
     assert file.read_bytes() == first
     authors = ("/authoring/", ".yml", "__main__.py")
     assert not [name for name in names if any(part in name for part in authors)]

@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises import Result, Status, Verdict, another_round, authoring, bank, check
-from exercises.answers import nearest
-from exercises.checker import check_exercise
-from exercises.inputs import normal, printable, shown
+from exercises import another_round, bank, check
+from selfcheck import Result, Status, Verdict, authoring
+from selfcheck.answers import nearest
+from selfcheck.bank import build
+from selfcheck.checker import check_exercise
+from selfcheck.inputs import normal, printable, shown
 from tests.extension.engine.sample_bank import ITEMS, SETS, write_bank
 
 if TYPE_CHECKING:
-    from exercises.model import Exercise
+    from selfcheck.model import Exercise
 
 OWN = "score-or-sample-outputs"
 SHIPPED = bank.load().exercises
@@ -30,7 +32,7 @@ LONGEST_RESULT = 60_000
 
 @pytest.fixture
 def samples(tmp_path: Path) -> dict[str, Exercise]:
-    return dict(bank.build(authoring.read(write_bank(tmp_path))).exercises)
+    return dict(build(authoring.read(write_bank(tmp_path))).exercises)
 
 
 class Hostile:
@@ -398,7 +400,7 @@ def test_graded_exercise_records_without_judging(tmp_path: Path) -> None:
     sets = SETS + "- id: exam\n  title: Exam\n  graded: true\n  items: [picture-maker, ox]\n"
     ox = ITEMS[: ITEMS.index("- id: letter")].replace("spam-filter", "ox").replace("Spam", "Ox")
     text = authoring.compile_bank(write_bank(tmp_path, items=ITEMS + ox, sets=sets))
-    exam = bank.build(json.loads(text)).exercises["exam"]
+    exam = build(json.loads(text)).exercises["exam"]
 
     some = check_exercise(exam, {"ox": "llm", "picture-maker": "draws"})
     assert_is_feedback(some)

@@ -10,33 +10,42 @@ import pkgutil
 import pytest
 
 import exercises
+import selfcheck
 
 MODULES = sorted(
     module.name
-    for module in pkgutil.walk_packages(exercises.__path__, "exercises.")
-    if not module.name.endswith("__main__")
+    for module in pkgutil.walk_packages(selfcheck.__path__, "selfcheck.")
+    if not module.name.endswith(("__main__", ".binding"))
 )
 
 
-@pytest.mark.parametrize("name", ["exercises", *MODULES])
+@pytest.mark.parametrize("name", ["exercises", "selfcheck", *MODULES])
 def test_examples(name: str) -> None:
     outcome = doctest.testmod(importlib.import_module(name))
     assert outcome.failed == 0
 
 
-FUNCTIONS = [name for name in exercises.__all__ if inspect.isfunction(getattr(exercises, name))]
+LEARNERS_CALL = [
+    (package.__name__, name)
+    for package in (exercises, selfcheck)
+    for name in package.__all__
+    if inspect.isroutine(getattr(package, name)) and name != "explain_names"
+]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_public_functions_document_types_errors_and_an_example(name: str) -> None:
-    text = inspect.getdoc(getattr(exercises, name)) or ""
+@pytest.mark.parametrize(("package", "name"), LEARNERS_CALL)
+def test_public_functions_document_types_errors_and_an_example(package: str, name: str) -> None:
+    function = getattr(importlib.import_module(package), name)
+    text = inspect.getdoc(function) or ""
     assert ">>> " in text
     for part in ("Args:", "Returns:", "Raises:"):
         assert part in text
-    for parameter in inspect.signature(getattr(exercises, name)).parameters:
+    for parameter in inspect.signature(function).parameters:
         assert f"    {parameter}:" in text
 
 
-def test_everything_public_is_exported() -> None:
-    assert exercises.__all__ == sorted(exercises.__all__)
-    assert all(hasattr(exercises, name) for name in exercises.__all__)
+@pytest.mark.parametrize("package", ["exercises", "selfcheck"])
+def test_everything_public_is_exported(package: str) -> None:
+    module = importlib.import_module(package)
+    assert module.__all__ == sorted(module.__all__)
+    assert all(hasattr(module, name) for name in module.__all__)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises.grading.following import Call, Follower, Unread
-from exercises.grading.reading import read_notebook
+from selfcheck.grading.following import Call, Follower, Unread
+from selfcheck.grading.reading import read_notebook
 from tests.extension.engine.submissions import notebook
 
 WANTED = {"a": "llm", "b": "generative", "c": "traditional"}

@@ -19,16 +19,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exercises import authoring, bank
-from exercises.__main__ import main
-from exercises.grading import GradeBook, Refused, Submission, collect, grade
-from exercises.grading.following import Unread
-from exercises.grading.labs import CourseLabs
-from exercises.grading.owners import owners_of
-from exercises.grading.reading import read_notebook
-from exercises.grading.report import write_report
-from exercises.grading.submission import UnreadableError
-from exercises.grading.tables import write_tables
+from selfcheck import authoring, bank
+from selfcheck.__main__ import main
+from selfcheck.grading import GradeBook, Refused, Submission, collect, grade
+from selfcheck.grading.following import Unread
+from selfcheck.grading.labs import CourseLabs
+from selfcheck.grading.owners import owners_of
+from selfcheck.grading.reading import read_notebook
+from selfcheck.grading.report import write_report
+from selfcheck.grading.submission import UnreadableError
+from selfcheck.grading.tables import write_tables
 from tests.bank import shipped
 from tests.extension.engine.sample_bank import ITEMS, SETS, write_bank
 from tests.extension.engine.submissions import (
@@ -722,7 +722,7 @@ def changed(**cell: object) -> bytes:
 @pytest.mark.parametrize("tagged", [True, False])
 def test_a_worked_example_earns_nothing(tmp_path: Path, raw: bytes, tagged: bool) -> None:
     (tmp_path / "lab.ipynb").write_text(json.dumps(LAB))
-    labs = CourseLabs.read(tmp_path)
+    labs = CourseLabs.read(tmp_path, tmp_path / "data")
     content = read_notebook(raw if tagged else raw.replace(b'"tags"', b'"lost"'), labs)
     assert (content.answers, content.unread) == ({}, {})
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from exercises import Question, QuestionList, bank, questions
-from exercises.shapes import CELL
+from exercises import bank, questions
+from selfcheck import Question, QuestionList
+from selfcheck.shapes import CELL
 
 SHIPPED = bank.load().exercises
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from exercises import Status, another_round, bank, check
-from exercises.checker import check_exercise
-from exercises.model import CHOICES, Ask, Exercise, Item, Label
+from exercises import another_round, bank, check
+from selfcheck import Status
+from selfcheck.checker import check_exercise
+from selfcheck.model import CHOICES, Ask, Exercise, Item, Label
 
 ITEMS = bank.load().items
 OWN = "score-or-sample-outputs"

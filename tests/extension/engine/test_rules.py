@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from exercises import Status
-from exercises.rules import Case, check_rule
+from selfcheck import Status
+from selfcheck.rules import Case, check_rule
 
 CASES = [Case("owl", (2,), ("bird",)), Case("cat", (4,), ("mammal", "pet"))]
 LABELS = ["bird", "mammal", "pet"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.stats import (
+from selfcheck.stats import (
     ConfusionMatrix,
     cohens_kappa,
     distractors,

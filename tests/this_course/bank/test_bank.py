@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from exercises import authoring, bank
-from exercises.authoring.source import HERE
-from exercises.model import Ask, Label
-from tests.bank import shipped
+from selfcheck import authoring, bank
+from selfcheck.model import Ask, Label
+from tests.bank import FOLDER, shipped
 from tests.showing import show
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ SOURCE = shipped()
 
 
 def test_learners_copy_is_up_to_date() -> None:
-    compiled = (HERE / bank.COMPILED).read_text(encoding="utf-8")
-    assert compiled == authoring.compile_bank(), (
+    compiled = (FOLDER / bank.COMPILED).read_text(encoding="utf-8")
+    assert compiled == authoring.compile_bank(FOLDER), (
         "exercises/bank.json is older than its YAML source. Run: python -m exercises compile"
     )
 
@@ -108,7 +107,7 @@ def test_what_is_an_llm_earns_part_credit_for_one_inside_and_for_nothing_else() 
 
 def test_bank_compiles_in_two_seconds(capsys: pytest.CaptureFixture[str]) -> None:
     start = time.process_time()
-    authoring.compile_bank()
+    authoring.compile_bank(FOLDER)
     taken = time.process_time() - start
     show(capsys, f"The bank compiles in {taken:.2f} s of the processor.")
     assert taken < 2

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from exercises import authoring, bank
-from exercises.authoring.labels import AGREEING
-from exercises.model import CHOICES, NEW, Ask, Dispute, Item, Label, Llm, Output
+from selfcheck import authoring
+from selfcheck.authoring.labels import AGREEING
+from selfcheck.model import CHOICES, NEW, Ask, Dispute, Item, Label, Llm, Output
+from tests.bank import shipped
 from tests.showing import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BANK: Final = bank.build(authoring.read())
+BANK: Final = shipped()
 
 ITEMS: Final = tuple(BANK.items.values())
 

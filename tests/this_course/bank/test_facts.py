@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exercises.authoring.source import HERE
-from exercises.model import Label
-from tests.bank import shipped
+from selfcheck.model import Label
+from tests.bank import FOLDER, shipped
 from tests.showing import show
 
 if TYPE_CHECKING:
     import pytest
 
-    from exercises.model import Item
+    from selfcheck.model import Item
 
 BANK = shipped()
 ITEMS = tuple(BANK.items.values())
 
 
-def table(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -30,9 +30,11 @@ def place(row: Mapping[str, str]) -> tuple[str, str]:
     return row["agency"], row["id"] or row["use_case_name"]
 
 
-EPOCH = {row["Model"]: row for row in table("data/epoch_models.csv")}
-FEDERAL = {place(row): row for row in table("data/federal_use_cases.csv")}
-HELD_BACK = {place(row): row for row in table("authoring/final_check_use_cases.csv")}
+EPOCH = {row["Model"]: row for row in table(FOLDER / "data/epoch_models.csv")}
+FEDERAL = {place(row): row for row in table(FOLDER / "data/federal_use_cases.csv")}
+HELD_BACK = {
+    place(row): row for row in table(Path(__file__).with_name("final_check_use_cases.csv"))
+}
 """The use cases of the final check: learners get no copy of what their agencies call them."""
 
 

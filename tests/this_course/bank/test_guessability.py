@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 
-from exercises.model import Ask, Exercise, Label, Question
+from selfcheck.model import Ask, Exercise, Label, Question
 from tests.bank import shipped
 from tests.showing import show
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from exercises import Exercise, Question, bank
+from exercises import bank
 from tests.browser.axe import SCHEMES, add_axe, axe_faults
 from tests.browser.decks import NEXT, open_deck
 from tests.browser.sites import Site
 from tests.support import search_index
+
+if TYPE_CHECKING:
+    from selfcheck import Exercise, Question
 
 LESSON: Final = "source/what-is-generative-ai"
 PROGRESS: Final = "source/reference/progress"

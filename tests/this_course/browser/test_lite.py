@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from exercises.__main__ import main
 from lessondeck.tools.chromium import launch_options
+from selfcheck.__main__ import main
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.sites import Site, serve
 from tests.support import REPOSITORY

@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from exercises import authoring, bank
-from exercises.model import Question
-from exercises.rules import system_facts
+from exercises import bank
+from selfcheck.model import Question
+from selfcheck.rules import system_facts
+from tests.bank import shipped
 
 LABS = Path(__file__).parents[3] / "notebooks"
 
@@ -53,7 +54,7 @@ class HandIn:
         self.truth.update(truth)
 
 
-SOURCE = bank.build(authoring.read())
+SOURCE = shipped()
 PAGES = ("final-check", "verdict-or-new")
 """Exercises that are answered on pages."""
 

@@ -626,7 +626,7 @@ def test_stored_answers_stand_in_when_a_server_fails(
 def execute_lab(name: str, edition: str) -> NotebookNode | str:
     source = read_notebook(NOTEBOOKS / f"{name}.ipynb", name)
     lab = Lab(name, edition_of(source, edition), NOTEBOOKS, cell_numbers(source, edition))
-    return execute([lab], timeout=900, jobs=1, python_path=REPOSITORY)[name]
+    return execute([lab], timeout=900, jobs=1, python_path=[REPOSITORY])[name]
 
 
 def printed(notebook: NotebookNode) -> str:
@@ -685,7 +685,7 @@ def test_damaged_model_file_stops_a_lab_with_one_line(
     cell = nbformat.v4.new_code_cell("from language_model import load\nmodel = load()")
     notebook = nbformat.v4.new_notebook(cells=[cell])
     lab = Lab("damaged.ipynb", notebook, tmp_path, [1])
-    result = execute([lab], timeout=900, jobs=1, python_path=REPOSITORY)["damaged.ipynb"]
+    result = execute([lab], timeout=900, jobs=1, python_path=[REPOSITORY])["damaged.ipynb"]
     line = f"The model's file {file.name} is damaged; mend it: {REINSTALL}"
     assert result == f"damaged.ipynb: cell 1: UserError: {line}"
 

@@ -9,7 +9,7 @@ from importlib import metadata
 
 from tests.this_course.labs.namespace import LABS, NOTEBOOKS, cells_of
 
-OURS = {"exercises", "language_model", "IPython", "xllamacpp"}
+OURS = {"exercises", "selfcheck", "language_model", "IPython", "xllamacpp"}
 """What lies beside the labs, comes with Jupyter, or is not needed."""
 
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exercises.grading import GradeBook, collect, grade, rule_of
+from selfcheck.grading import CourseLabs, GradeBook, collect, grade, rule_of
+from tests.bank import FOLDER
 from tests.showing import show
+from tests.support import REPOSITORY
 from tests.this_course.labs.simulated_class import SOURCE, HandIn, simulated_class
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def zipped(layout: str) -> bytes:
 
 
 def graded(folder: Path) -> GradeBook:
-    return grade(collect(folder, rule=rule_of(SOURCE)), SOURCE)
+    labs = CourseLabs.read(REPOSITORY / "notebooks", FOLDER / "data")
+    return grade(collect(folder, labs=labs, rule=rule_of(SOURCE)), SOURCE)
 
 
 def agreeing(book: GradeBook) -> tuple[int, list[tuple[str, str, float | None, object]]]:

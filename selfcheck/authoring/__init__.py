@@ -3,7 +3,7 @@
 Only authors, instructors and the build need this package: it uses PyYAML and jsonschema.
 """
 
-from .bundle import write_bundle
+from .bundle import shipped_files, write_bundle
 from .choices import FACETS, Choice, every_choice, table_of_choices
 from .faults import BankError, Fault
 from .source import compile_bank, read, write_compiled
@@ -16,6 +16,7 @@ __all__ = [
     "compile_bank",
     "every_choice",
     "read",
+    "shipped_files",
     "table_of_choices",
     "write_bundle",
     "write_compiled",

@@ -18,29 +18,26 @@ from .marked_yaml import MarkedFile, Place
 from .policies import check_policies
 from .schema_words import explain
 
-HERE = Path(__file__).parent.parent
-"""The folder that holds ``items/``, ``sets.yml`` and ``claims.yml``."""
-
 SCHEMA = Path(__file__).with_name("schema.json")
 
 Entry = Mapping[str, Any]
 
 
-def read(folder: Path = HERE, *, shown_as: str = "exercises") -> dict[str, Any]:
+def read(folder: Path, *, shown_as: str = "") -> dict[str, Any]:
     """Read and check the whole bank, keys of graded exercises included.
 
     Args:
         folder: The folder that holds ``items/``, ``sets.yml``, ``claims.yml`` and, if its items
             name policies, ``policies.yml``.
-        shown_as: How faults name that folder.
+        shown_as: How faults name that folder; if empty, by its own name.
 
     Returns:
-        ``items``, ``sets``, ``claims`` and ``policies``, as `exercises.bank.build` takes them.
+        ``items``, ``sets``, ``claims`` and ``policies``, as `selfcheck.bank.build` takes them.
 
     Raises:
         BankError: The bank has faults; the error holds all of them.
     """
-    source = _Source(folder, shown_as)
+    source = _Source(folder, shown_as or folder.name)
     faults = [fault for file in source.files for fault in file.faults]
     if faults:
         raise BankError(faults)
@@ -95,7 +92,7 @@ class _Source:
         )
 
 
-def compile_bank(folder: Path = HERE, *, shown_as: str = "exercises") -> str:
+def compile_bank(folder: Path, *, shown_as: str = "") -> str:
     """Compile the learners' bank.
 
     Args:
@@ -117,7 +114,7 @@ def compile_bank(folder: Path = HERE, *, shown_as: str = "exercises") -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def write_compiled(folder: Path = HERE, *, shown_as: str = "exercises") -> Path:
+def write_compiled(folder: Path, *, shown_as: str = "") -> Path:
     """Compile the learners' bank and write it into the folder.
 
     Args:

@@ -81,7 +81,7 @@ class RuleResult:
     """What a rule did. It shows itself as text.
 
     Attributes:
-        status: As for `exercises.Result`.
+        status: As for `selfcheck.Result`.
         message: A summary and the next step.
         pairs: The expected and the given label for each case, in order.
         labels: The labels that a rule may return.

@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from . import bank
 from .checker import Result, Status, check_exercise
 from .inputs import is_a
 from .listing import as_table
 from .model import Ask, Exercise, Question
 
+if TYPE_CHECKING:
+    from .bank import Bank
+
 Mixup = tuple[Ask, frozenset[str]]
 
-_EACH = 4
+SIZE = 8
+"""How many questions a round has, unless another number is asked for."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +36,7 @@ class Round:
     exercise: Exercise | None = None
 
     def check(self, answers: object = ..., *, hints: object = 1) -> Result:
-        """Check answers to this round, in the same way as `exercises.check`."""
+        """Check answers to this round, in the same way as `SelfCheck.check`."""
         if self.exercise is None:
             return Result(Status.BLANK, self.message)
         return check_exercise(self.exercise, answers, hints=hints)
@@ -53,33 +57,15 @@ class Round:
         return f"<p>{escape(self.message)}</p>{asked}<pre>{code}</pre>"
 
 
-def another_round(results: object, *, size: object = 2 * _EACH) -> Round:
-    """Offer the pair of choices that was mixed up most often for another round.
-
-    Args:
-        results: One `Result` of a check, or several of them in a list or tuple.
-        size: How many questions to offer at most.
-
-    Returns:
-        A round with as many questions of the one kind as of the other, if there are so many:
-        what was missed comes first, then look-alikes, then the rest. What was right is left out.
-
-    Raises:
-        Nothing on a learner's input.
-
-    Example:
-        >>> from exercises import check
-        >>> first = check("score-or-sample-outputs", {"mixture-score-samples": "sample"})
-        >>> another_round(first).message
-        'You mixed up "sample" and "score" (once). Tell them apart in these 5 questions.'
-    """
+def another_round(bank: Bank, results: object, *, size: object) -> Round:
+    """Offer what was mixed up most often for another round, see `SelfCheck.another_round`."""
     given = _results(results)
     mixups = Counter(mixup for result in given for mixup in _mixups(result))
     if not mixups:
         return Round("There is nothing to practise: no two labels were mixed up.")
     (ask, pair), count = mixups.most_common(1)[0]
-    each = max(size // 2, 1) if type(size) is int else _EACH
-    questions = _choose(ask, pair, given, each)
+    each = max((size if type(size) is int else SIZE) // 2, 1)
+    questions = _choose(bank, ask, pair, given, each)
     if not questions:
         return Round(f"The bank has no further questions on {' and '.join(sorted(pair))}.")
     one, two = sorted(pair)
@@ -110,7 +96,7 @@ def _mixups(result: Result) -> Iterator[Mixup]:
 
 
 def _choose(
-    ask: Ask, pair: frozenset[str], results: Sequence[Result], each: int
+    bank: Bank, ask: Ask, pair: frozenset[str], results: Sequence[Result], each: int
 ) -> tuple[Question, ...]:
     """Choose questions of both kinds and put look-alikes side by side."""
     credits: dict[str, float] = {}
@@ -123,7 +109,7 @@ def _choose(
         # The checksum only mixes the order of equals, in the same way on every machine.
         return (question.id not in credits, not question.near_miss, crc32(question.id.encode()))
 
-    offered = {q.id: q for q in _candidates(ask, results) if credits.get(q.id, 0) < 1}
+    offered = {q.id: q for q in _candidates(bank, ask, results) if credits.get(q.id, 0) < 1}
     kinds = [
         sorted((q for q in offered.values() if set(q.right) == {choice}), key=urgency)[:each]
         for choice in sorted(pair)
@@ -132,10 +118,10 @@ def _choose(
     return tuple(q for row in rows for q in sorted(row, key=lambda q: crc32(q.id.encode())))
 
 
-def _candidates(ask: Ask, results: Iterable[Result]) -> Iterator[Question]:
+def _candidates(bank: Bank, ask: Ask, results: Iterable[Result]) -> Iterator[Question]:
     """Return all questions of the kind asked: from the bank or, failing that, from the results."""
     if ask is not Ask.CHOICE:
-        yield from (item.question(ask) for item in bank.load().items.values())
+        yield from (item.question(ask) for item in bank.items.values())
         return
     for result in results:
         if result.exercise is not None and result.exercise.ask is ask:

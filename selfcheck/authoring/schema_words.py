@@ -68,7 +68,7 @@ def explain(error: ValidationError) -> Iterator[tuple[Place, str, str]]:
             ways = [" and ".join(f'"{name}"' for name in way["required"]) for way in expected]
             yield place, f"There has to be either {' or '.join(ways)}.", "Give one of these."
         case _:
-            yield place, f"{error.message}.", "See exercises/authoring/schema.json."
+            yield place, f"{error.message}.", "See selfcheck/authoring/schema.json."
 
 
 def _value(found: Any) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from .checker import check
+from .checker import find
 from .shapes import CELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .bank import Bank
     from .model import Question
 
 
@@ -43,26 +44,10 @@ class QuestionList:
         return as_table((" ".join(_heading(q)), escape(q.prompt)) for q in self.asked)
 
 
-def questions(exercise_id: object) -> QuestionList:
-    """List the questions of an exercise, each with the name that an answer calls it.
-
-    Args:
-        exercise_id: The id of an exercise.
-
-    Returns:
-        The questions; for an id that is unknown, a message that says how to write one.
-
-    Raises:
-        Nothing on a learner's input.
-
-    Example:
-        >>> questions("score-or-sample-outputs").asked[0].title
-        'predict proba row'
-    """
-    result = check(exercise_id)
-    if result.exercise is None:
-        return QuestionList(message=result.message)
-    return QuestionList(result.exercise.questions)
+def questions(bank: Bank, exercise_id: object) -> QuestionList:
+    """List the questions of an exercise of a bank, see `SelfCheck.questions`."""
+    found = find(bank, exercise_id)
+    return QuestionList(message=found) if isinstance(found, str) else QuestionList(found.questions)
 
 
 def _names(question: Question) -> list[str]:

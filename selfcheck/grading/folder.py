@@ -39,7 +39,7 @@ def collect(
 
     Args:
         folder: Where the submissions are.
-        labs: The course's own notebooks; those beside the package if not given.
+        labs: The course's own notebooks, where there are some.
         rule: What the rules of learners are tried on, where they are graded.
 
     Yields:
@@ -48,7 +48,7 @@ def collect(
     Raises:
         OSError: The folder itself cannot be read.
     """
-    labs = CourseLabs.read() if labs is None else labs
+    labs = labs or CourseLabs()
     found: list[File] = []
     rest: File | None = None
     for file in walk(folder):

@@ -14,8 +14,8 @@ from .following import WATCHED
 EXERCISE = "exercise"
 """The tag of a cell that learners answer in."""
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
-"""Where the course keeps its notebooks."""
+SHIPPED = ("exercises.zip", "START-HERE.txt", "ABOUT-THE-DATA.md", "labs.zip")
+"""What a build puts beside the notebooks, besides the course's own files."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,22 @@ class CourseLabs:
     names: frozenset[frozenset[str]] = frozenset()
     own: Mapping[str, frozenset[str]] = field(default_factory=dict)
     exercises: frozenset[str] = frozenset()
-    companions: frozenset[str] = frozenset()
+    companions: frozenset[str] = frozenset(SHIPPED)
 
     @classmethod
-    def read(cls, folder: Path = FOLDER) -> CourseLabs:
+    def read(cls, folder: Path, data: Path) -> CourseLabs:
         """Read the course's notebooks.
 
         Args:
             folder: Where they are; a folder that is missing has none.
+            data: The folder of the data that the course ships beside them, if there is one.
         """
         cells = [cell for file in sorted(folder.glob("*.ipynb")) for cell in _cells(file)]
         own = {c.source: bound_names(c.source) for c in cells if not _ANSWERED & c.tags}
         asked = [c for c in cells if EXERCISE in c.tags]
         worked = [c for c in cells if c.source in own and c.checks]
         kept = {path.name for path in folder.rglob("*") if path.suffix != ".ipynb"}
-        data = {path.name for path in (folder.parent / "exercises/data").glob("*")}
+        beside = {path.name for path in data.glob("*")}
         return cls(
             frozenset(cell.id for cell in worked if cell.id),
             frozenset(squeezed(cell.source) for cell in worked),
@@ -62,9 +63,7 @@ class CourseLabs:
             - {frozenset()},
             {squeezed(source): names for source, names in own.items()},
             frozenset(name for cell in asked for name in asked_in(cell.source)),
-            frozenset(
-                {*kept, *data, "exercises.zip", "START-HERE.txt", "ABOUT-THE-DATA.md", "labs.zip"}
-            ),
+            frozenset({*kept, *beside, *SHIPPED}),
         )
 
     def is_worked(self, cell_id: str, source: str) -> bool:
@@ -74,9 +73,6 @@ class CourseLabs:
         names = bound_names(source)
         return bool(names) and names in self.names
 
-
-_SHIPPED = ("exercises.zip", "START-HERE.txt", "ABOUT-THE-DATA.md", "labs.zip")
-"""What a build puts beside the notebooks, besides the course's own files."""
 
 _ANSWERED = frozenset({EXERCISE, "solution"})
 """The tags of cells that answer something."""

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import bank, stats
+from . import stats
 from .answers import nearest, read_answer
 from .inputs import LONGEST, is_a, is_blank, normal, shown, text_of
 from .model import Ask, Exercise, Question
 from .shapes import LEFT, shape
+
+if TYPE_CHECKING:
+    from .bank import Bank
 
 _MOST_STRANGERS = 3
 _HEAD = "".join(
@@ -192,45 +195,24 @@ class Result:
         return [f"Cohen's kappa: {kappa:.2f} (1 is full agreement with the key, 0 is chance)"]
 
 
-def check(exercise_id: object, answers: object = ..., *, hints: object = 1) -> Result:
-    """Check a learner's answers to an exercise.
-
-    Args:
-        exercise_id: The id of an exercise.
-        answers: A dictionary: for each item, by id or by title, the label that the learner gives.
-            ``...``, ``None`` and ``""`` stand for "not answered yet".
-        hints: How many hints to show with an answer that has to be looked at again.
-
-    Returns:
-        What was found, see `Result`. Input of any type is accepted; what cannot be read is
-        named in the result, together with what to write instead.
-
-    Raises:
-        Nothing on a learner's input.
-
-    Example:
-        >>> result = check("score-or-sample-outputs", {"predict-row": "lable"})
-        >>> result.status, result.score
-        (<Status.PARTIAL: 'partial'>, 0.0)
-        >>> result.feedback[1].message
-        '"lable" is not one of the choices. Did you mean "label"?'
-    """
-    exercise = _find(exercise_id)
+def check(bank: Bank, exercise_id: object, answers: object, *, hints: object) -> Result:
+    """Check a learner's answers to an exercise of a bank, see `SelfCheck.check`."""
+    exercise = find(bank, exercise_id)
     if isinstance(exercise, str):
         return Result(Status.PROBLEM, exercise)
     return check_exercise(exercise, answers, hints=hints)
 
 
 def check_exercise(exercise: Exercise, answers: object, *, hints: object = 1) -> Result:
-    """Check answers to an exercise that need not be in the bank.
+    """Check answers to an exercise that need not be in a bank.
 
     Args:
         exercise: What was asked.
-        answers: As for `check`.
-        hints: As for `check`.
+        answers: As for `SelfCheck.check`.
+        hints: As for `SelfCheck.check`.
 
     Returns:
-        As for `check`.
+        As for `SelfCheck.check`.
 
     Raises:
         Nothing on a learner's input.
@@ -280,9 +262,14 @@ def _number_of(hints: object) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 
-def _find(exercise_id: object) -> Exercise | str:
-    """Return the exercise, or a message that says how to name one."""
-    exercises = bank.load().exercises
+def find(bank: Bank, exercise_id: object) -> Exercise | str:
+    """Return an exercise of a bank, or a message that says how to name one.
+
+    Args:
+        bank: The bank.
+        exercise_id: What a learner gives, of any type.
+    """
+    exercises = bank.exercises
     text = text_of(exercise_id)
     if text is None:
         return (

@@ -1,8 +1,8 @@
 """The bank of items and exercises, as the checker uses it.
 
-At run time the bank is one JSON file inside the package, so that it can be read from a folder,
-from a zip file and in a browser with the standard library alone.
-It is compiled from the YAML that authors write, see ``exercises.authoring``.
+At run time the bank is one JSON file inside a package of the course, so that it can be read
+from a folder, from a zip file and in a browser with the standard library alone.
+It is compiled from the YAML that authors write, see `selfcheck.authoring`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
-from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .model import (
     CHOICES,
@@ -28,8 +26,11 @@ from .model import (
     Question,
 )
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 COMPILED = "bank.json"
-"""Name of the compiled file inside the package."""
+"""Name of the compiled file."""
 
 Data = Mapping[str, Any]
 
@@ -68,15 +69,16 @@ def build(data: Data) -> Bank:
     return Bank(items, exercises, claims, policies)
 
 
-@cache
-def load() -> Bank:
-    """Load the bank that ships with the package.
+def read_compiled(folder: Traversable) -> Bank:
+    """Read a compiled bank.
+
+    Args:
+        folder: Where it is: a folder, or a package, be it in a zip file.
 
     Returns:
         The bank; keys of graded exercises are not in it.
     """
-    text = resources.files(__package__).joinpath(COMPILED).read_text(encoding="utf-8")
-    return build(json.loads(text))
+    return build(json.loads(folder.joinpath(COMPILED).read_text(encoding="utf-8")))
 
 
 def for_learners(data: Data) -> dict[str, Any]:

@@ -5,6 +5,7 @@ The keys come from the bank's YAML source, so that only whoever has the source c
 
 from .book import GradeBook, grade, rule_of
 from .folder import collect
+from .labs import CourseLabs
 from .submission import Refused, Submission
 
-__all__ = ["GradeBook", "Refused", "Submission", "collect", "grade", "rule_of"]
+__all__ = ["CourseLabs", "GradeBook", "Refused", "Submission", "collect", "grade", "rule_of"]
