@@ -23,7 +23,7 @@ from lessondeck.core.messages import in_numbers
 from lessondeck.core.nodes import lesson_box, poll_list, quiz
 from lessondeck.core.tables import cell_of, table_of
 from lessondeck.core.typography import as_nodes
-from lessondeck.core.words import in_words
+from lessondeck.core.words import time_in_words
 from lessondeck.lessons.gatherings import FromLessons, heading_of, note_gathering
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class FillPollLists(FromLessons):
         facts = in_numbers(len(polls), "poll")
         seconds = sum(poll.seconds for poll in polls)
         if seconds:
-            facts += f", {in_words(seconds)}"
+            facts += f", {time_in_words(seconds)}"
         with_key = Settings.of(self.config).edition == "instructor"
         columns = {"Question": 44, "Time": 14, "Choices": 42}
         if with_key:
@@ -169,7 +169,7 @@ class FillPollLists(FromLessons):
 
     def _row(self, poll: Poll, lesson: Lesson, *, with_key: bool) -> list[nodes.entry]:
         name = nodes.paragraph("", "", nodes.strong("", "", self._link(poll, lesson)))
-        time = nodes.Text(in_words(poll.seconds))
+        time = nodes.Text(time_in_words(poll.seconds))
         votes = poll.choices
         if with_key and poll.shown:
             # The reasons of the bank name each choice; a note speaks of letters.

@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.core.builders import PAPER_BUILDERS
 from lessondeck.core.config import Settings
-from lessondeck.core.domain import ExerciseUse, lesson_domain
+from lessondeck.core.domain import EXERCISES, ExerciseUse, lesson_domain
 from lessondeck.core.identifiers import name_node
 from lessondeck.core.learner import add_learner
 from lessondeck.core.markup import templates
@@ -184,7 +184,8 @@ class Progress(SphinxDirective):
         """Build the node; it is filled in when a page is written and all lessons are known."""
         node = quiz_progress()
         self.set_source_info(node)
-        lesson_domain(self.env).exercises.setdefault(self.env.current_document.docname, [])
+        here = self.env.current_document.docname
+        EXERCISES.note(self.env, here, EXERCISES.of(self.env).get(here, []))
         return [node]
 
 

@@ -33,6 +33,7 @@ from lessondeck.core.documents import is_lab
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.messages import in_numbers
 from lessondeck.gallery.filling import fill_galleries
+from lessondeck.gallery.page import GALLERIES
 
 if TYPE_CHECKING:
     from lessondeck.core.domain import LessonDomain
@@ -116,7 +117,7 @@ def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
         lessons=len(domain.lessons),
         decks=len(domain.decks),
         labs=sum(is_lab(pages.config, name) for name in pages.env.found_docs),
-        galleries=len(domain.galleries),
+        galleries=len(GALLERIES.of(pages.env)),
         seconds=time.monotonic() - started,
         changed=changed,
     )

@@ -17,6 +17,7 @@ from lessondeck.core.atomic import arriving
 from lessondeck.core.bundle import bank_folder
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.learner import add_learner
+from lessondeck.core.registers import Register
 from lessondeck.tools.npm import BROWSER, available, run_script
 from lessondeck.tools.pyodide import put_pyodide, pyodide_folder
 
@@ -36,6 +37,18 @@ FOLDER: Final = "cells"
 """Where below ``_static`` the cells' files are."""
 
 
+CELLS: Register[list[str]] = Register("cells")
+"""The names of the runnable cells of a document."""
+
+RUNTIME: Final = "runtime"
+"""What the domain calls the digest of what the site runs cells with."""
+
+
+def runtime_of(env: BuildEnvironment) -> str:
+    """Return a digest of what the site runs cells with; it is empty if it can't run any."""
+    return lesson_domain(env).site.get(RUNTIME, "")
+
+
 def runtime_digest(importable: bytes) -> str:
     """Return a digest of all that runs cells: in addresses, it tells browsers what is new.
 
@@ -50,7 +63,7 @@ def runtime_digest(importable: bytes) -> str:
 
 def has_cells(env: BuildEnvironment) -> bool:
     """Tell whether any document has a runnable cell."""
-    return any(lesson_domain(env).cells.values())
+    return any(CELLS.of(env).values())
 
 
 def note_runtime(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -58,7 +71,7 @@ def note_runtime(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if app.builder.name != "html":
         return []
     can_run = has_cells(env) and available(Path(app.srcdir)) is not None
-    lesson_domain(env).data["runtime"] = runtime_digest(_importable(app)) if can_run else ""
+    lesson_domain(env).site[RUNTIME] = runtime_digest(_importable(app)) if can_run else ""
     return []
 
 
@@ -70,13 +83,12 @@ def offer_cells(app: Sphinx, pagename: str, *_: object) -> None:
     """Load the small script of the cells on pages that have some, and their style."""
     if app.builder.name != "html":
         return
-    domain = lesson_domain(app.env)
-    if not domain.cells.get(pagename):
+    if not CELLS.of(app.env).get(pagename):
         return
     app.add_css_file("cells.css", priority=700)
-    if domain.runtime:
+    if runtime := runtime_of(app.env):
         options: dict[str, Any] = {
-            "data-runtime": domain.runtime,
+            "data-runtime": runtime,
             "data-pyodide": pyodide_folder(),
         }
         add_learner(app)
@@ -85,7 +97,7 @@ def offer_cells(app: Sphinx, pagename: str, *_: object) -> None:
 
 def put_runtime(app: Sphinx, exception: Exception | None) -> None:
     """Put into the site what its cells run with."""
-    if exception is not None or app.builder.name != "html" or not lesson_domain(app.env).runtime:
+    if exception is not None or app.builder.name != "html" or not runtime_of(app.env):
         return
     root = Path(app.srcdir)
     modules = available(root)

@@ -15,6 +15,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from lessondeck.cells.interpreter import CELLS
 from lessondeck.cells.runs import run
 from lessondeck.core.builders import DECK_BUILDERS
 from lessondeck.core.bundle import bank_folder, shipped_bank
@@ -67,10 +68,11 @@ class Runnable(SphinxDirective):
         """Give the cell the name under which a browser keeps its edits."""
         docname = self.env.current_document.docname
         name = identifier(node["title"])
-        if name in lesson_domain(self.env).cells.get(docname, []):
+        names = CELLS.of(self.env).get(docname, [])
+        if name in names:
             self._fault(f"{node['title']!r} is there twice in this lesson; name one differently")
             return False
-        lesson_domain(self.env).note_cell(docname, name)
+        CELLS.note(self.env, docname, [*names, name])
         node["place"] = f"{docname}/{name}"
         return True
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from lessondeck.core.archives import EPOCH
+from lessondeck.core.archives import add_files
 from lessondeck.core.atomic import write_whole
 from lessondeck.core.bundle import bundle
 from lessondeck.core.digests import Stamps, stamps
@@ -64,11 +64,9 @@ def runtime(bank: Path) -> bytes:
 def _runtime(bundled: bytes, _stamps: Stamps) -> bytes:
     archive = io.BytesIO(bundled)
     with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as writer:
-        for file in sorted(BROWSER.glob("*.py")):
-            entry = zipfile.ZipInfo(f"lessondeck/{BROWSER.name}/{file.name}", EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            writer.writestr(entry, file.read_bytes())
+        folder = f"lessondeck/{BROWSER.name}"
+        modules = {f"{folder}/{it.name}": it.read_bytes() for it in sorted(BROWSER.glob("*.py"))}
+        add_files(writer, modules)
     return archive.getvalue()
 
 

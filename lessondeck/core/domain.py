@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 from sphinx.domains import Domain
 
 from lessondeck.core.identifiers import fit_for_address
+from lessondeck.core.registers import DOMAIN, Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Mapping, Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from lessondeck.pages.schedules import Schedule
 
 
 @dataclass(frozen=True)
@@ -101,103 +100,58 @@ class ExerciseUse:
     anchor: str
 
 
-@dataclass(frozen=True)
-class Definition:
-    """What a glossary says about a term: all its names, and the paragraphs as plain text."""
+LESSONS: Register[Lesson] = Register("lessons")
+"""The lesson that a document is."""
 
-    names: tuple[str, ...]
-    texts: tuple[str, ...]
+DECKS: Register[Deck] = Register("decks")
+"""The composed deck that a document is."""
+
+EXERCISES: Register[list[ExerciseUse]] = Register("exercises")
+"""The exercises that a document shows."""
 
 
 class LessonDomain(Domain):
-    """Keeps what documents say of themselves, across documents and processes.
+    """Keeps the registers, and what features say of the whole site while pages are written."""
 
-    ``runtime`` says, while pages are written, whether the site brings an interpreter along.
-    """
-
-    name = "lesson"
+    name = DOMAIN
     label = "Lesson"
-    data_version = 7
-    initial_data: ClassVar[dict[str, Any]] = {
-        "lessons": {},
-        "decks": {},
-        "exercises": {},
-        "cells": {},
-        "galleries": {},
-        "runtime": "",
-        "schedules": {},
-        "gatherings": {},
-        "terms": {},
-    }
+    data_version = 8
+    initial_data: ClassVar[dict[str, Any]] = {"documents": {}, "site": {}}
 
     @property
-    def lessons(self) -> dict[str, Lesson]:
+    def lessons(self) -> Mapping[str, Lesson]:
         """Lessons by document name."""
-        return cast("dict[str, Lesson]", self.data["lessons"])
+        return LESSONS.of(self.env)
 
     @property
-    def decks(self) -> dict[str, Deck]:
+    def decks(self) -> Mapping[str, Deck]:
         """Composed decks by document name."""
-        return cast("dict[str, Deck]", self.data["decks"])
+        return DECKS.of(self.env)
 
     @property
-    def exercises(self) -> dict[str, list[ExerciseUse]]:
+    def exercises(self) -> Mapping[str, list[ExerciseUse]]:
         """Exercises by the name of the document that shows them."""
-        return cast("dict[str, list[ExerciseUse]]", self.data["exercises"])
-
-    @property
-    def schedules(self) -> dict[str, list[Schedule]]:
-        """Schedules by the name of the document that shows them."""
-        return cast("dict[str, list[Schedule]]", self.data["schedules"])
-
-    @property
-    def gatherings(self) -> dict[str, frozenset[str]]:
-        """Kinds of boxes by the name of the document that gathers them from the lessons."""
-        return cast("dict[str, frozenset[str]]", self.data["gatherings"])
-
-    @property
-    def terms(self) -> dict[str, dict[str, Definition]]:
-        """Definitions by the name of the document that has them, then by the id of the term."""
-        return cast("dict[str, dict[str, Definition]]", self.data["terms"])
+        return EXERCISES.of(self.env)
 
     def note_exercise(self, use: ExerciseUse) -> None:
         """Remember that a document shows an exercise."""
-        self.exercises.setdefault(use.docname, []).append(use)
+        EXERCISES.note(self.env, use.docname, [*self.exercises.get(use.docname, ()), use])
 
     @property
-    def cells(self) -> dict[str, list[str]]:
-        """Names of runnable cells by the name of the document that shows them."""
-        return cast("dict[str, list[str]]", self.data["cells"])
-
-    def note_cell(self, docname: str, name: str) -> None:
-        """Remember that a document shows a runnable cell."""
-        self.cells.setdefault(docname, []).append(name)
-
-    @property
-    def galleries(self) -> dict[str, bool]:
-        """The names of the documents that show all decks."""
-        return cast("dict[str, bool]", self.data["galleries"])
-
-    @property
-    def runtime(self) -> str:
-        """A digest of what the site runs cells with; empty if it can't run any."""
-        return cast("str", self.data["runtime"])
-
-    @classmethod
-    def by_document(cls) -> Iterator[str]:
-        """Yield the kinds of data that are kept by the name of a document: all but ``runtime``."""
-        return (kind for kind in cls.initial_data if kind != "runtime")
+    def site(self) -> dict[str, str]:
+        """What is true of the whole site, by the name of what it is about."""
+        return cast("dict[str, str]", self.data["site"])
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said before it is read again."""
-        for kind in self.by_document():
-            self.data[kind].pop(docname, None)
+        for said in self.data["documents"].values():
+            said.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        for kind in self.by_document():
-            for docname in docnames & otherdata[kind].keys():
-                self.data[kind][docname] = otherdata[kind][docname]
+        for name, said in otherdata["documents"].items():
+            mine = self.data["documents"].setdefault(name, {})
+            mine.update({docname: said[docname] for docname in docnames & said.keys()})
 
     def resolve_any_xref(self, *_args: object) -> list[tuple[str, nodes.reference]]:
         """Offer nothing: lessons and decks are linked to as documents."""

@@ -66,7 +66,7 @@ class NextTokens(DrawnFigure):
                     f"{most_characters(len(prompts))} characters"
                 )
         panels = [(prompt, recording.odds[prompt][:bars]) for prompt in prompts]
-        by = f"{recording.model}, recorded on {in_words(recording.day)}"
+        by = f"{recording.model}, recorded on {day_in_words(recording.day)}"
         return describe(panels, by), draw_odds(panels, by), draw_odds(panels, by, narrow=True)
 
 
@@ -95,7 +95,7 @@ def read_recording(content: Any, name: str) -> Recording:
     return Recording(model, day, odds)
 
 
-def in_words(day: date) -> str:
+def day_in_words(day: date) -> str:
     """Write a day as in a text."""
     return f"{day.day} {day:%B} {day.year}"
 

@@ -21,6 +21,7 @@ from lessondeck.core.markup import templates
 from lessondeck.core.messages import in_numbers
 from lessondeck.core.printed import HANDOUTS, SLIDES, notes, pdf_of
 from lessondeck.gallery import NO_BROWSER
+from lessondeck.gallery.page import GALLERIES
 from lessondeck.gallery.slideshots import Shot, shots_of
 from lessondeck.slides.written import state_of
 from lessondeck.tools.subprocesses import with_this_package
@@ -67,7 +68,8 @@ def fill_galleries(
     Returns:
         Whether the galleries show all that can be shown on this machine.
     """
-    if not domain.galleries:
+    galleries = GALLERIES.of(domain.env)
+    if not galleries:
         for name in (PICTURES, PAPERS):
             shutil.rmtree(site / name, ignore_errors=True)
         return True
@@ -81,7 +83,7 @@ def fill_galleries(
     shown = _copy(cache, site / PICTURES, shots)
     wanted, found = (sum(map(len, those.values())) for those in (shots, shown))
     papers = _offer(printed, decks, site / PAPERS, titles)
-    for gallery in domain.galleries:
+    for gallery in galleries:
         up = "../" * gallery.count("/")
 
         def show(what: str, deck: str, up: str = up) -> str:

@@ -17,10 +17,15 @@ from lessondeck.core.domain import LessonDomain, lesson_domain
 from lessondeck.core.markup import templates
 from lessondeck.core.messages import in_numbers
 from lessondeck.core.nodes import deck_gallery
+from lessondeck.core.registers import Register
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+
+
+GALLERIES: Register[bool] = Register("galleries")
+"""Whether a document shows all decks."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class DeckGallery(SphinxDirective):
         """Build the node; it is filled in when a page is written and all decks are known."""
         node = deck_gallery()
         self.set_source_info(node)
-        lesson_domain(self.env).galleries[self.env.current_document.docname] = True
+        GALLERIES.note(self.env, self.env.current_document.docname, True)
         return [node]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode
@@ -14,7 +12,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.core.archives import EPOCH
+from lessondeck.core.archives import zipped
 from lessondeck.core.atomic import write_if_other
 from lessondeck.core.bundle import bank_folder, bundle
 from lessondeck.core.config import Settings
@@ -95,14 +93,7 @@ def _companions(app: Sphinx, folder: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
-        for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(posixpath.join("labs", name), EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            writer.writestr(entry, content)
-    return archive.getvalue()
+    return zipped({posixpath.join("labs", name): files[name] for name in sorted(files)})
 
 
 def launch_links(settings: Settings, docname: str) -> list[tuple[str, str]]:

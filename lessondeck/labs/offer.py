@@ -10,6 +10,7 @@ from sphinx.util.osutil import relative_uri
 
 from lessondeck.core.markup import templates
 from lessondeck.core.nodes import browser_lab
+from lessondeck.core.words import list_in_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,15 +44,9 @@ def browser_offer(
     return [("Open in the browser (JupyterLite)", address)], [about]
 
 
-def in_words(names: list[str]) -> str:
-    """Return a list as a sentence has it: "numpy, scipy and matplotlib"."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def visit_browser_lab(translator: HTML5Translator, node: browser_lab) -> None:
     """Write what to know."""
-    missing = in_words(node["missing"]) if node["missing"] else ""
+    missing = list_in_words(node["missing"]) if node["missing"] else ""
     translator.body.append(templates.get_template("browser_lab.html").render(missing=missing))
     raise nodes.SkipNode
 

@@ -12,7 +12,7 @@ from sphinx.errors import ConfigError, SphinxError
 
 from lessondeck.core.config import Settings
 from lessondeck.core.documents import is_lab, is_lesson
-from lessondeck.core.domain import Lesson, lesson_domain
+from lessondeck.core.domain import LESSONS, Lesson
 from lessondeck.core.messages import front_matter_place, warn
 from lessondeck.core.nodes import lesson_box, quiz
 
@@ -69,8 +69,8 @@ def read_lesson(app: Sphinx, doctree: nodes.document) -> None:
     if section is not None and minutes is not None:
         title = section[0].astext()
         parts = frozenset(i for node in lesson_parts(section) for i in node["ids"])
-        lesson_domain(env).lessons[docname] = Lesson(
-            docname, title, section["ids"][0], minutes, claims, parts
+        LESSONS.note(
+            env, docname, Lesson(docname, title, section["ids"][0], minutes, claims, parts)
         )
 
 

@@ -15,7 +15,7 @@ from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.core.documents import is_deck, is_lab, is_lesson
-from lessondeck.core.domain import Deck, DeckEntry, PartKind, lesson_domain
+from lessondeck.core.domain import DECKS, Deck, DeckEntry, PartKind, lesson_domain
 from lessondeck.core.messages import front_matter_place, warn
 from lessondeck.core.nodes import deck_entry
 from lessondeck.lessons.checks import planned_minutes, top_section
@@ -146,7 +146,7 @@ def read_deck(app: Sphinx, doctree: nodes.document) -> None:
     section = top_section(doctree, docname)
     if section is not None:
         deck = Deck(docname, section[0].astext(), tuple(entries), minutes)
-        lesson_domain(env).decks[docname] = deck
+        DECKS.note(env, docname, deck)
 
 
 def _listed(env: BuildEnvironment, toctree: addnodes.toctree) -> list[nodes.Node]:

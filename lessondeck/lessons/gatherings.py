@@ -18,6 +18,7 @@ from lessondeck.core.doctrees import settle
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.messages import warn
 from lessondeck.core.nodes import gathering, lesson_box
+from lessondeck.core.registers import Register
 from lessondeck.lessons.directives import DIRECTIVES, LessonBox
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from lessondeck.core.domain import Lesson
+
+GATHERINGS: Register[frozenset[str]] = Register("gatherings")
+"""Kinds of boxes that a document gathers from the lessons."""
 
 GATHERED = sorted(name for name, kind in DIRECTIVES.items() if issubclass(kind, LessonBox))
 """Kinds of boxes."""
@@ -136,9 +140,8 @@ def in_reading_order(env: BuildEnvironment) -> list[Lesson]:
 
 def note_gathering(env: BuildEnvironment, kinds: frozenset[str]) -> None:
     """Remember that the document being read shows boxes of the lessons, so follows them."""
-    gatherings = lesson_domain(env).gatherings
     here = env.current_document.docname
-    gatherings[here] = gatherings.get(here, frozenset()) | kinds
+    GATHERINGS.note(env, here, GATHERINGS.of(env).get(here, frozenset()) | kinds)
 
 
 def pages_that_gather(
@@ -148,7 +151,7 @@ def pages_that_gather(
     domain = lesson_domain(env)
     touched = added | changed | removed
     lessons_changed = any(name in domain.lessons or name in added for name in touched)
-    return list(domain.gatherings) if lessons_changed else []
+    return list(GATHERINGS.of(env)) if lessons_changed else []
 
 
 def setup_gatherings(app: Sphinx) -> None:

@@ -7,20 +7,33 @@ the search index has them once, from the glossary.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lessondeck.core.domain import Definition, lesson_domain
 from lessondeck.core.nodes import term_tips
+from lessondeck.core.registers import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a glossary says about a term: all its names, and the paragraphs as plain text."""
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+TERMS: Register[dict[str, Definition]] = Register("terms")
+"""The definitions of a document, by the ids of the terms."""
 
 
 def definitions_in(doctree: nodes.document) -> Iterator[tuple[str, Definition]]:
@@ -37,7 +50,7 @@ def note_definitions(app: Sphinx, doctree: nodes.document) -> None:
     """Remember the definitions of a document that was read."""
     found = dict(definitions_in(doctree))
     if found:
-        lesson_domain(app.env).terms[app.env.current_document.docname] = found
+        TERMS.note(app.env, app.env.current_document.docname, found)
 
 
 def is_term(link: nodes.reference) -> bool:
@@ -58,7 +71,7 @@ class TermTips(SphinxPostTransform):
 
     def run(self, **_kwargs: object) -> None:
         """Look the links up, in their order."""
-        known = lesson_domain(self.env).terms
+        known = TERMS.of(self.env)
         if self.env.current_document.docname in known:
             return
         everywhere = {name: text for terms in known.values() for name, text in terms.items()}

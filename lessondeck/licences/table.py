@@ -24,6 +24,7 @@ from lessondeck.core.markup import templates
 from lessondeck.core.messages import warn
 from lessondeck.core.nodes import licences_table
 from lessondeck.labs.lite import wheels
+from lessondeck.labs.lite.extension import BROWSER_LABS_CHANGED
 from lessondeck.labs.lite.site import application, fetch_kit
 from lessondeck.licences import packages
 from lessondeck.tools import npm
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
@@ -216,8 +218,14 @@ def write_texts(app: Sphinx, exception: Exception | None) -> None:
         write_if_other(file, text.encode())
 
 
+def pages_with_licences(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to read again when something else is shipped."""
+    return [name for name in env.found_docs if GROUPS_SHOWN in env.metadata[name]]
+
+
 def setup_licences(app: Sphinx) -> None:
     """Register the directive and its node, and what writes the texts."""
+    app.connect(BROWSER_LABS_CHANGED, pages_with_licences)
     app.add_directive("licences-table", LicencesTable)
     app.add_node(licences_table, html=(visit_licences_table, None))
     app.connect("build-finished", write_texts)

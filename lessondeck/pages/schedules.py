@@ -32,6 +32,7 @@ from lessondeck.core.documents import is_deck, is_lab, is_lesson
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.messages import warn
 from lessondeck.core.nodes import schedule_table
+from lessondeck.core.registers import Register
 from lessondeck.labs.notebooks import LabError, read_notebook, stated_minutes
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ class Schedule:
     deck: str = ""
     minutes: int | None = None
     start: int | None = None
+
+
+SCHEDULES: Register[list[Schedule]] = Register("schedules")
+"""The schedules that a document shows."""
 
 
 def clock_time(argument: str) -> int:
@@ -121,7 +126,7 @@ class ScheduleDirective(SphinxDirective):
             self.options.get("minutes"),
             self.options.get("start"),
         )
-        lesson_domain(self.env).schedules.setdefault(here, []).append(schedule)
+        SCHEDULES.note(self.env, here, [*SCHEDULES.of(self.env).get(here, ()), schedule])
         node = schedule_table(schedule=schedule)
         self.set_source_info(node)
         return [node]
@@ -235,7 +240,7 @@ def planned(env: BuildEnvironment, schedule: Schedule) -> int | None:
 
 def check_schedules(_app: Sphinx, env: BuildEnvironment) -> None:
     """Report each schedule whose parts take longer than it is planned for."""
-    for schedules in lesson_domain(env).schedules.values():
+    for schedules in SCHEDULES.of(env).values():
         for schedule in schedules:
             total = sum(row.minutes for row in rows_of(env, schedule))
             plan = planned(env, schedule)

@@ -29,6 +29,7 @@ from lessondeck.core.nodes import (
     quiz_progress,
 )
 from lessondeck.labs import folds
+from lessondeck.lessons.gatherings import GATHERINGS
 from lessondeck.paper.chapters import Chapter, Part, Section, edition_name
 from lessondeck.paper.epub import BookError, write_book
 from lessondeck.paper.sheets import exercise_sheet
@@ -128,7 +129,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
         edition = Settings.of(self.config).edition
         sheet = exercise_sheet(doctree, answered=edition == "instructor")
         # What is gathered from lessons is on their sheets.
-        if sheet is not None and docname not in lesson_domain(self.env).gatherings:
+        if sheet is not None and docname not in GATHERINGS.of(self.env):
             title = self.env.titles[docname].astext()
             target = f"{SHEETS}/{docname.replace('/', '-')}.html"
             self._render("sheet.html", target, title=title, body=self._markup(docname, sheet))

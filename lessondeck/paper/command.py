@@ -14,6 +14,7 @@ from lessondeck.building.workshop import BuildError, Workshop
 from lessondeck.core.builders import DECK_FOLDER
 from lessondeck.core.messages import in_numbers
 from lessondeck.core.printed import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
+from lessondeck.gallery.page import GALLERIES
 from lessondeck.paper import builder
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.fingerprints import recipe_of
@@ -86,7 +87,7 @@ def print_edition(root: Path, edition: str) -> Paper:
             print_tasks(press, changed(tasks, paper), paper)
         if not paper.faults:
             _remove_others(paper)
-        if pages.domain.galleries:
+        if GALLERIES.of(pages.domain.env):
             progress.info("putting slides and handouts into the gallery")
             offer_paper(workshop, pages.domain)
     except UnfitForPaperError as error:

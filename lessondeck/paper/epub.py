@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import mimetypes
 import textwrap
 import uuid
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.core.archives import EPOCH
+from lessondeck.core.archives import zipped
 from lessondeck.core.dates import dated
 from lessondeck.core.markup import templates
 from lessondeck.paper import xhtml
@@ -55,17 +53,8 @@ def write_book(parts: Sequence[Part], config: Config, edition: str, folder: Path
         BookError: the markup of a chapter is not well-formed.
     """
     files = book_files(parts, config, edition, folder)
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as book:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.external_attr = 0o644 << 16
-            # Readers look for the type at a fixed place, so it is first and not compressed.
-            entry.compress_type = (
-                zipfile.ZIP_STORED if content == MIMETYPE.encode() else (zipfile.ZIP_DEFLATED)
-            )
-            book.writestr(entry, content)
-    (folder / BOOK).write_bytes(data.getvalue())
+    # Readers look for the type at a fixed place, so it is first and not compressed.
+    (folder / BOOK).write_bytes(zipped(files, stored=["mimetype"]))
 
 
 def book_files(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from lessondeck.core.nodes import countdown
-from lessondeck.core.words import in_words
+from lessondeck.core.words import time_in_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +27,7 @@ def visit_countdown(translator: HTML5Translator, node: countdown) -> None:
     translator.body.append(
         f"{translator.starttag(node, 'div', '', CLASS='countdown', **options)}"
         '<button type="button" class="countdown-start">'
-        f'<span class="countdown-verb">Start </span>{in_words(seconds)}</button>'
+        f'<span class="countdown-verb">Start </span>{time_in_words(seconds)}</button>'
         '<button type="button" class="countdown-reset" hidden>Reset</button>'
         f'<span class="countdown-clock" role="timer">{shown}</span>'
         '<span role="status"></span></div>\n'

@@ -27,7 +27,7 @@ from lessondeck.core.nodes import (
     slide_stack,
     speaker_note,
 )
-from lessondeck.core.words import in_words
+from lessondeck.core.words import time_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,10 +138,11 @@ class PaceSlides(SphinxPostTransform):
         if needed <= minutes * 60:
             return
         clocks = sum(map(own_seconds, slides))
+        set_time, free_time = time_in_words(clocks), time_in_words(needed - clocks)
         warn(
             "pacing",
-            f"planned for {minutes} min, but exercises and polls take {in_words(clocks)}, and what "
-            f"is on the {len(slides)} slides and in their notes takes {in_words(needed - clocks)} "
+            f"planned for {minutes} min, but exercises and polls take {set_time}, and what "
+            f"is on the {len(slides)} slides and in their notes takes {free_time} "
             f"at {BRISK} words a minute; plan {ceil(needed / 60)} minutes, or let a deck leave "
             "parts out",
             place,

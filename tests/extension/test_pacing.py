@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lessondeck.core.words import in_words
+from lessondeck.core.words import time_in_words
 from lessondeck.slides.clocks import on_a_clock
 from lessondeck.slides.pacing import BRISK, share
 from tests.published import slides_of
@@ -100,5 +100,5 @@ def test_no_share_is_far_from_its_part() -> None:
     [(0, "0 s", "0:00"), (30, "30 s", "0:30"), (60, "1 min", "1:00"), (905, "15 min 5 s", "15:05")],
 )
 def test_times_in_words_and_on_a_clock(seconds: int, words: str, clock: str) -> None:
-    assert in_words(seconds) == words
+    assert time_in_words(seconds) == words
     assert on_a_clock(seconds) == clock

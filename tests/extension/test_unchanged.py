@@ -12,6 +12,7 @@ import pytest
 from lessondeck.building.publish import PublishedFolder
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import Workshop
+from lessondeck.cells.interpreter import CELLS, RUNTIME
 from lessondeck.core.domain import LessonDomain
 from lessondeck.pages.incremental import canonical
 
@@ -75,12 +76,14 @@ def test_form_of_plain_data_does_not_depend_on_its_order() -> None:
 
 
 def test_interpreter_outlives_a_document_of_any_name() -> None:
-    domain = LessonDomain(cast("BuildEnvironment", SimpleNamespace(domaindata={})))
-    domain.data["runtime"] = "a digest"
-    domain.note_cell("python", "count")
-    for docname in ("python", "runtime"):
+    env = cast("BuildEnvironment", SimpleNamespace(domaindata={}))
+    domain = LessonDomain(env)
+    domain.site[RUNTIME] = "a digest"
+    CELLS.note(env, "python", ["count"])
+    assert CELLS.of(env) == {"python": ["count"]}
+    for docname in ("python", "runtime", "site", "documents"):
         domain.clear_doc(docname)
-    assert (domain.runtime, domain.cells) == ("a digest", {})
+    assert (domain.site, CELLS.of(env)) == ({RUNTIME: "a digest"}, {})
 
 
 def test_nothing_changed_writes_nothing(course: Course) -> None:

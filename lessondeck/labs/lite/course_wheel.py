@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from lessondeck.core.archives import zipped
 from selfcheck.authoring import shipped_files
 
 NAME: Final = "course"
 """What the wheel is called; its version changes with its content, and so its address."""
-
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that a zip file can hold; a fixed one keeps the bytes the same."""
 
 
 def self_check(folder: Path) -> dict[str, bytes]:
@@ -52,12 +49,7 @@ def write_wheel(folder: Path, files: Mapping[str, bytes]) -> Path:
         return target
     for old in folder.glob(f"{NAME}-*.whl"):
         old.unlink()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(whole.items()):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+    target.write_bytes(zipped(dict(sorted(whole.items()))))
     return target
 
 

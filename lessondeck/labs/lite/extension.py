@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import nbformat
 
@@ -18,12 +18,15 @@ from lessondeck.labs.lite.site import Kit, application, fetch_kit, put_labs
 from lessondeck.labs.notebooks import edition_of, read_notebook
 from lessondeck.labs.offer import FOLDER, decided, setup_offer
 from lessondeck.labs.standalone import link_to_site
-from lessondeck.licences.table import GROUPS_SHOWN
 from lessondeck.tools.pyodide import put_pyodide
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+
+BROWSER_LABS_CHANGED: Final = "lessondeck-browser-labs-changed"
+"""Asks, given the environment, which documents to read again: other labs run in the browser."""
 
 
 class BrowserLabs:
@@ -45,8 +48,9 @@ class BrowserLabs:
         env.lessondeck_browser_labs = now  # type: ignore[attr-defined]
         names = env.found_docs & (before.keys() | now.keys())
         changed = {name for name in names if before.get(name) != now.get(name)}
-        if changed:  # then the licences of what is shipped may be others too
-            changed |= {name for name in env.found_docs if GROUPS_SHOWN in env.metadata[name]}
+        if changed:
+            for names in app.emit(BROWSER_LABS_CHANGED, env):
+                changed |= set(names)
         return changed
 
     def _needs(self, app: Sphinx, kit: Kit) -> dict[str, Needs]:
@@ -95,6 +99,7 @@ def _notebook(app: Sphinx, docname: str) -> str:
 def setup_lite(app: Sphinx) -> None:
     """Decide before the labs are read, and write once the pages are."""
     labs = BrowserLabs()
+    app.add_event(BROWSER_LABS_CHANGED)
     app.connect("env-get-outdated", labs.decide)
     app.connect("build-finished", labs.write)
     setup_offer(app)
