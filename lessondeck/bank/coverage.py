@@ -79,12 +79,13 @@ class ClaimsTable(SphinxDirective):
         root = Path(self.env.srcdir)
         for path in bank_files(self.config, root):
             self.env.note_dependency(str(path))
-        node = claims_table(bank=load_bank(self.config, root))
+        load_bank(self.config, root)
+        node = claims_table()
         self.set_source_info(node)
         return [node]
 
 
-def visit_claims_table(translator: HTML5Translator, node: claims_table) -> None:
+def visit_claims_table(translator: HTML5Translator, _node: claims_table) -> None:
     """Write the table with links to lessons and exercises."""
     builder = translator.builder
     here = builder.current_docname
@@ -92,7 +93,8 @@ def visit_claims_table(translator: HTML5Translator, node: claims_table) -> None:
     def address(docname: str, anchor: str) -> str:
         return f"{builder.get_relative_uri(here, docname)}#{anchor}"
 
-    rows = coverage(node["bank"], lesson_domain(builder.env), list(builder.relations))
+    bank = load_bank(builder.config, Path(builder.srcdir))
+    rows = coverage(bank, lesson_domain(builder.env), list(builder.relations))
     template = templates.get_template("coverage.html")
     translator.body.append(template.render(rows=rows, address=address))
     raise nodes.SkipNode

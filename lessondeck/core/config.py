@@ -82,6 +82,14 @@ class Settings:
         default=("exercises/data",),
         metadata=_about("", "folders whose files labs find beside them once downloaded"),
     )
+    lab_packages: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            "html",
+            "packages whose texts or models labs load, each with what it brings, as in "
+            "'name: the poems'; the licences' table lists them",
+        ),
+    )
     published_repository: str = field(
         default="",
         metadata=_about("html", "GitHub repository of the published student edition: owner/name"),

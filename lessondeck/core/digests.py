@@ -44,6 +44,14 @@ def _files(root: Path, name: str) -> Iterator[Path]:
                 yield file
 
 
+def version_of(package: Path) -> int:
+    """Return a number for the code of a package, as Sphinx' ``env_version`` takes it.
+
+    What was read with other code is then read again.
+    """
+    return int(digest(package, ["."])[:12], 16)
+
+
 def file_digest(file: Path) -> bytes:
     """Return a hash of the content of a file; it is read again only after a change."""
     state = file.stat()

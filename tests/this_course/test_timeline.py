@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.figures.timeline import dated_items
-from lessondeck.figures.timeline_column import NARROW, draw_column
-from lessondeck.figures.timeline_drawing import (
+from course.timeline import dated_items
+from course.timeline_column import NARROW, draw_column
+from course.timeline_drawing import (
     CHIP,
     LINE,
     WIDTH,
@@ -141,6 +141,7 @@ def with_bank(course: Course) -> Course:
     shutil.copytree(BANK / "items", course.path("exercises/items"))
     for name in ("sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
+    course.add_extension("course")
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{PAGE}")
     return course
 

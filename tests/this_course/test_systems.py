@@ -44,6 +44,7 @@ def add_table(course: Course) -> None:
     for name in ("sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
     course.write(f"{TABLE}.md", "# Systems\n\n```{systems-table}\n```\n\n```{policy-list}\n```\n")
+    course.add_extension("course")
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{TABLE}")
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils.parsers.rst import directives
 
+from course.timeline_column import draw_column
+from course.timeline_drawing import describe, draw_timeline
 from lessondeck.bank.quizzes import bank_files, load_bank
 from lessondeck.figures.drawn import DrawnFigure
-from lessondeck.figures.timeline_column import draw_column
-from lessondeck.figures.timeline_drawing import describe, draw_timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,8 @@ from textwrap import wrap
 from typing import Final
 
 from lessondeck.figures.inline import Alternative
-from lessondeck.figures.marks import COLOURS, INK, mark
+from lessondeck.figures.marks import COLOURS, mark
+from lessondeck.figures.palette import INK
 from selfcheck.model import Label
 
 Odds = Sequence[tuple[str, float]]

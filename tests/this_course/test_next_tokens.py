@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from lessondeck.figures.next_tokens import read_recording
-from lessondeck.figures.next_tokens_drawing import (
+from course.next_tokens import read_recording
+from course.next_tokens_drawing import (
     NARROW,
     WIDTH,
     describe,
@@ -89,6 +89,7 @@ def with_odds(course: Course) -> Course:
         "source/odds.json",
         json.dumps(recorded([answer("The sky is", *few), answer("The sky is", *more), text])),
     )
+    course.add_extension("course")
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{PAGE}")
     return course
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lessondeck.figures.marks import GREY, INK
-from lessondeck.figures.timeline_drawing import (
+from course.timeline_drawing import (
     GAP,
     LINE,
     TYPE,
@@ -21,6 +20,7 @@ from lessondeck.figures.timeline_drawing import (
     meanings,
     of_kind,
 )
+from lessondeck.figures.palette import GREY, INK
 from selfcheck.model import Label
 
 if TYPE_CHECKING:

@@ -9,12 +9,25 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.bank.quizzes import bank_files, load_bank
-from lessondeck.core.markup import templates
-from lessondeck.core.nodes import systems_table
+from lessondeck.core.markup import templates_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.writers.html5 import HTML5Translator
+
+    from selfcheck.model import Item
+
+
+class systems_table(nodes.General, nodes.Element):  # noqa: N801 - as docutils names nodes
+    """The named systems of the item bank; its text is what the search index reads."""
+
+
+def named_systems(config: Config, root: Path) -> list[Item]:
+    """Return the items of the edition's bank that have a maker, the oldest first."""
+    items = load_bank(config, root).items.values()
+    named = [item for item in items if "maker" in item.facts]
+    return sorted(named, key=lambda item: (item.facts.get("year", 0), item.title))
 
 
 class SystemsTable(SphinxDirective):
@@ -25,20 +38,20 @@ class SystemsTable(SphinxDirective):
         root = Path(self.env.srcdir)
         for path in bank_files(self.config, root):
             self.env.note_dependency(str(path))
-        items = load_bank(self.config, root).items.values()
-        named = [item for item in items if "maker" in item.facts]
-        named.sort(key=lambda item: (item.facts.get("year", 0), item.title))
-        node = systems_table(systems=named)
+        named = named_systems(self.config, root)
+        node = systems_table()
         # The visitor writes the table; the search index reads this text.
         node += nodes.Text("; ".join(f"{item.title}, {item.facts['maker']}" for item in named))
         self.set_source_info(node)
         return [node]
 
 
-def visit_systems_table(translator: HTML5Translator, node: systems_table) -> None:
+def visit_systems_table(translator: HTML5Translator, _node: systems_table) -> None:
     """Write the table inside a region that scrolls and takes the focus."""
-    template = templates.get_template("systems.html")
-    translator.body.append(template.render(systems=node["systems"]))
+    builder = translator.builder
+    systems = named_systems(builder.config, Path(builder.srcdir))
+    template = templates_of("course").get_template("systems.html")
+    translator.body.append(template.render(systems=systems))
     raise nodes.SkipNode
 
 

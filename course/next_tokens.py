@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from docutils.parsers.rst import directives
 
+from course.next_tokens_drawing import describe, draw_odds, most_characters
 from lessondeck.figures.drawn import DrawnFigure
-from lessondeck.figures.next_tokens_drawing import describe, draw_odds, most_characters
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
