@@ -81,7 +81,5 @@ def test_edit_is_seen_and_changed_code_starts_what_builds_anew(
 
 
 def test_code_that_is_loaded_is_told_from_other_files(tmp_path: Path) -> None:
-    assert changes_loaded_code(
-        [tmp_path / "x.md", REPOSITORY / "lessondeck" / "core" / "config.py"]
-    )
+    assert changes_loaded_code([tmp_path / "x.md", REPOSITORY / "lessondeck/core/config.py"])
     assert not changes_loaded_code([tmp_path / "x.py", REPOSITORY / "source" / "two-terms.md"])
