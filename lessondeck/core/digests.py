@@ -49,7 +49,7 @@ def version_of(package: Path) -> int:
 
     What was read with other code is then read again.
     """
-    return int(digest(package, ["."])[:12], 16)
+    return int(digest(package, ["**/*.py"])[:12], 16)
 
 
 def file_digest(file: Path) -> bytes:

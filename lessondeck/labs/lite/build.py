@@ -16,7 +16,7 @@ from lessondeck.labs.lite.course_wheel import self_check
 from lessondeck.labs.lite.needs import Needs, needs_of
 from lessondeck.labs.lite.site import Kit, application, fetch_kit, put_labs
 from lessondeck.labs.notebooks import edition_of, read_notebook
-from lessondeck.labs.offer import FOLDER, decided, setup_offer
+from lessondeck.labs.offer import FOLDER, decided
 from lessondeck.labs.standalone import link_to_site
 from lessondeck.tools.pyodide import put_pyodide
 
@@ -102,4 +102,3 @@ def setup_lite(app: Sphinx) -> None:
     app.add_event(BROWSER_LABS_CHANGED)
     app.connect("env-get-outdated", labs.decide)
     app.connect("build-finished", labs.write)
-    setup_offer(app)
