@@ -103,10 +103,10 @@ def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
     again = _warned_last_time(workshop)
     reports = Reports()
     pages = build_pages_and_decks(workshop, jobs, reports, again)
-    if pages._warncount:
+    if reports.shown:
         _remember_warned(workshop, reports)
         raise BuildError(
-            f"{in_numbers(pages._warncount, 'warning')}, see above: nothing was published"
+            f"{in_numbers(reports.shown, 'warning')}, see above: nothing was published"
         )
     domain = lesson_domain(pages.env)
     drawn = fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=publish)

@@ -6,9 +6,10 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from sphinx.util.logging import WarningStreamHandler, get_node_location
+from sphinx.util.logging import get_node_location
 
 from lessondeck.core.documents import is_lab
+from lessondeck.core.internals import hear_warnings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,7 +24,8 @@ UNWRITTEN: Final = re.compile(
 class Reports(logging.Filter):
     """Hears the warnings of several builders, which say the same of the same doctree.
 
-    ``docnames`` are the documents warned about; ``unplaced`` tells of warnings about none.
+    ``docnames`` are the documents warned about; ``unplaced`` tells of warnings about none;
+    ``shown`` counts those that were new and that ``suppress_warnings`` lets through.
     """
 
     def __init__(self) -> None:
@@ -31,14 +33,17 @@ class Reports(logging.Filter):
         super().__init__()
         self.docnames: set[str] = set()
         self.unplaced = False
+        self.shown = 0
         self._seen: set[tuple[str, str]] = set()
 
     def listen_to(self, app: Sphinx) -> None:
-        """Filter what an application warns of, before it is counted."""
+        """Filter what an application warns of, and count what comes of it."""
         self._app = app
-        for handler in logging.getLogger("sphinx").handlers:
-            if isinstance(handler, WarningStreamHandler):
-                handler.filters.insert(0, self)
+        hear_warnings(self, self._count)
+
+    def _count(self, record: logging.LogRecord) -> bool:
+        self.shown += record.levelno >= logging.WARNING
+        return True
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Note the document that a warning is about; let it through if it is new.

@@ -27,6 +27,13 @@ WITHOUT_SOURCES: Final = ("build", ".git", ".venv")
 """Large folders of a course that hold no document; Sphinx would walk through all they hold."""
 
 
+NOT_SEARCHED: Final = (
+    *(".git", ".venv"),
+    *("build/cache", "build/instructor", "build/pdf", "build/site", "build/work"),
+)
+"""The same, as patterns for Sphinx."""
+
+
 def _about(rebuild: str, what: str) -> dict[str, str]:
     return {"rebuild": rebuild, "help": what}
 
@@ -157,6 +164,15 @@ def check_settings(_app: Sphinx, config: Config) -> None:
         )
 
 
+def look_nowhere_else(_app: Sphinx, config: Config) -> None:
+    """Save Sphinx the walk through large folders in which no document is.
+
+    Of ``build`` only what commands make there is named: the patterns hold for folders of static
+    files too, and one of them may bear that name.
+    """
+    config.exclude_patterns = [*config.exclude_patterns, *NOT_SEARCHED]
+
+
 def setup_config(app: Sphinx) -> None:
     """Register every setting under its prefixed name."""
     for setting in fields(Settings):
@@ -169,3 +185,4 @@ def setup_config(app: Sphinx) -> None:
             description=setting.metadata["help"],
         )
     app.connect("config-inited", check_settings)
+    app.connect("config-inited", look_nowhere_else)

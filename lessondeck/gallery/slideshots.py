@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from lessondeck.slides.written import SLIDE, SOURCE, _state, look_of
+from lessondeck.slides.written import SLIDE, SOURCE, digest_with_parts, look_of
 
 LOOK: Final = "2"
 """To be raised when pictures are drawn in another way: the old ones then are of no use."""
@@ -76,6 +76,6 @@ def shots_of(deck: Path) -> list[Shot]:
     for slide in chosen(slides_of(markup)):
         state = hashlib.sha256(f"{LOOK}\0{look}\0{slide.markup}".encode())
         for source in SOURCE.findall(slide.markup):
-            state.update(_state(deck.parent / source).encode())
+            state.update(digest_with_parts(deck.parent / source).encode())
         shots.append(Shot(slide, f"{state.hexdigest()[:32]}.webp"))
     return shots

@@ -20,6 +20,7 @@ from lessondeck.core.bundle import bank_folder, bundle
 from lessondeck.core.config import Settings
 from lessondeck.core.digests import digest
 from lessondeck.core.documents import is_lab, lab_documents, lab_name, lab_source
+from lessondeck.core.internals import replace_transform
 from lessondeck.core.messages import warn
 from lessondeck.labs.execution import INPUTS_KEY, Lab, LabCache, execute
 from lessondeck.labs.inputs import digest_beside
@@ -244,6 +245,5 @@ def setup_labs(app: Sphinx) -> None:
     app.connect("env-check-consistency", check_links_to_notebooks)
     app.connect("source-read", show_executed)
     app.add_source_parser(LabParser, override=True)
-    transforms = app.registry.get_transforms()
-    transforms[transforms.index(nbsphinx.RewriteLocalLinks)] = LabLinks
+    replace_transform(app, nbsphinx.RewriteLocalLinks, LabLinks)
     app.add_transform(LabAlternatives)

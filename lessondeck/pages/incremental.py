@@ -13,11 +13,10 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.index_entries import split_index_msg
 
-from lessondeck.core.config import WITHOUT_SOURCES
 from lessondeck.core.domain import LessonDomain
+from lessondeck.core.internals import as_if_written_now, search_index_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,29 +25,17 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class PageBuilder(StandaloneHTMLBuilder):
-    """Sphinx's builder of pages, with a search index that does not depend on earlier builds."""
+def settle_search_index(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Make the search index, once all pages are written, what a build from nothing would make it.
 
-    def get_asset_paths(self) -> list[str]:
-        """Return where not to look for documents; it saves a walk through virtual environments."""
-        return [*super().get_asset_paths(), *WITHOUT_SOURCES]
-
-    def dump_search_index(self) -> None:
-        """Write the index as if every page had been written now.
-
-        The index that Sphinx loads from an earlier build lacks the glossary's entries
-        and keeps the words that no page has any more.
-        """
-        index = self.indexer
-        if index is not None:
-            for mapping in (index._mapping, index._title_mapping):
-                for word in [word for word, docnames in mapping.items() if not docnames]:
-                    del mapping[word]
-            entries = self.env.domains.index_domain.entries
-            index._index_entries = {
-                name: _search_entries(entries.get(name, ())) for name in sorted(index._titles)
-            }
-        super().dump_search_index()
+    Returns:
+        No pages: the event asks for more of them.
+    """
+    index = search_index_of(app)
+    if index is not None:
+        entries = app.env.domains.index_domain.entries
+        as_if_written_now(index, {name: _search_entries(all_) for name, all_ in entries.items()})
+    return ()
 
 
 def _search_entries(
@@ -153,8 +140,8 @@ def remember_shared(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup_incremental(app: Sphinx) -> None:
-    """Register the builder of pages in place of Sphinx's, and what decides on writing."""
-    app.add_builder(PageBuilder, override=True)
+    """Register what decides on writing, and what settles the search index."""
+    app.connect("html-collect-pages", settle_search_index, priority=900)
     # Late: other extensions settle in this event what their references look like.
     app.connect("env-updated", write_all_if_shared, priority=900)
     app.connect("build-finished", remember_shared)

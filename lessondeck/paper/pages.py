@@ -50,13 +50,14 @@ def write_pages(workshop: Workshop, builder: str) -> Pages:
     target = workshop.folder / builder
     with exclusive(workshop.folder.with_suffix(".lock")), ExitStack() as namespace:
         app = application(namespace, workshop, builder, target, 1)
-        Reports().listen_to(app)
+        reports = Reports()
+        reports.listen_to(app)
         app.connect("env-before-read-docs", read_nothing, priority=0)
         try:
             app.build()
         except SphinxError as error:
             raise UnfitForPaperError(str(error)) from error
-    if app._warncount:
-        raise UnfitForPaperError(f"{in_numbers(app._warncount, 'warning')}, see above")
+    if reports.shown:
+        raise UnfitForPaperError(f"{in_numbers(reports.shown, 'warning')}, see above")
     address = app.config.html_baseurl.rstrip("/")
     return Pages(target, f"{address}/" if address else "", lesson_domain(app.env))

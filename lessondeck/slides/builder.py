@@ -12,8 +12,8 @@ from sphinx_revealjs.builders import RevealjsHTMLBuilder
 from sphinx_revealjs.utils import get_internal_static_path
 from sphinx_revealjs.writers import RevealjsSlideTranslator
 
-from lessondeck.core.config import WITHOUT_SOURCES
 from lessondeck.core.domain import lesson_domain
+from lessondeck.core.internals import allow_parallel_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -82,10 +82,6 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
         used = [path for path in self.config.revealjs_static_path if Path(path) != Path(whole)]
         self.config.html_static_path = used
         self.config.revealjs_static_path = configured
-
-    def get_asset_paths(self) -> list[str]:
-        """Return where not to look for documents; it saves a walk through virtual environments."""
-        return [*super().get_asset_paths(), *WITHOUT_SOURCES]
 
     def copy_static_files(self) -> None:
         """Copy what decks load, and of reveal.js no more than that."""
@@ -160,7 +156,7 @@ def mark_parallel_safe(app: Sphinx) -> None:
 
     A test builds in series and in parallel and compares every byte.
     """
-    app.extensions["sphinx_revealjs"].parallel_read_safe = True
+    allow_parallel_reading(app, "sphinx_revealjs")
 
 
 def setup_builder(app: Sphinx) -> None:

@@ -30,7 +30,7 @@ def state_of(deck: Path) -> str:
     markup = deck.read_text(encoding="utf-8")
     state = hashlib.sha256(f"{look_of(deck, markup)}\0{markup}".encode())
     for source in SOURCE.findall(markup):
-        state.update(_state(deck.parent / source).encode())
+        state.update(digest_with_parts(deck.parent / source).encode())
     return state.hexdigest()
 
 
@@ -39,10 +39,10 @@ def look_of(deck: Path, markup: str) -> str:
     outside = SLIDE.sub("", markup)
     names = [*STYLE.findall(outside), *SOURCE.findall(outside)]
     files = [deck.parent / name.partition("?")[0] for name in names]
-    return hashlib.sha256("".join(_state(file) for file in files).encode()).hexdigest()
+    return hashlib.sha256("".join(digest_with_parts(file) for file in files).encode()).hexdigest()
 
 
-def _state(file: Path) -> str:
+def digest_with_parts(file: Path) -> str:
     """Return a digest of a file, and of what a style sheet names, or nothing if it is absent."""
     return _digest(file, file.stat().st_mtime_ns) if file.is_file() else ""
 
@@ -53,5 +53,5 @@ def _digest(file: Path, _changed: int) -> str:
     named = URL.findall(data.decode("utf-8")) if file.suffix == ".css" else []
     state = hashlib.sha256(data)
     for name in named:
-        state.update(_state(file.parent / name.partition("#")[0]).encode())
+        state.update(digest_with_parts(file.parent / name.partition("#")[0]).encode())
     return state.hexdigest()
