@@ -9,13 +9,14 @@ bank gives; of a discussion, what the private note after it says first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.bank.polls import asked_of, named, poll_slide, shown_questions
-from lessondeck.bank.quizzes import choice_name
+from lessondeck.bank.quizzes import choice_name, find_exercises
 from lessondeck.core.builders import PAPER_BUILDERS, deck_uri
 from lessondeck.core.config import Settings
 from lessondeck.core.doctrees import settle
@@ -149,7 +150,9 @@ class FillPollLists(FromLessons):
 
     def parts(self, lesson: Lesson, _node: nodes.Element, level: int) -> list[nodes.Node]:
         """Return the table of the lesson's polls, if it has some."""
-        polls = list(polls_of(self.env.get_doctree(lesson.docname)))
+        doctree = self.env.get_doctree(lesson.docname)
+        find_exercises(doctree, self.config, Path(self.env.srcdir))
+        polls = list(polls_of(doctree))
         if not polls:
             return []
         here = self.env.current_document.docname

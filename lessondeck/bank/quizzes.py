@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.errors import SphinxError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.core.builders import PAPER_BUILDERS
@@ -149,7 +150,7 @@ class BankExercise(SphinxDirective):
         if exercise.ask not in self.asks:
             self._fault(f"exercise {name!r} asks for a {exercise.ask}; show it with {self.other}")
             return []
-        node = quiz(exercise=exercise, **self.options)
+        node = quiz(key=name, **self.options)
         self.set_source_info(node)
         name_node(self.state.document, node, f"exercise {name}")
         questions = tuple(question.id for question in exercise.questions)
@@ -175,6 +176,31 @@ class Quiz(BankExercise):
 
     asks = frozenset({Ask.CHOICE})
     other = "{classify}"
+
+
+def find_exercises(document: nodes.document, config: Config, root: Path) -> None:
+    """Give the exercises of a document what the bank has for their keys.
+
+    What is kept of a document between builds holds no more than the key.
+
+    Raises:
+        BankFaultError: an exercise is gone since the document was read.
+    """
+    for node in document.findall(quiz):
+        found = load_bank(config, root).exercises.get(node["key"])
+        if found is None:
+            raise BankFaultError(f"exercise {node['key']!r} left the bank meanwhile; build again")
+        node["exercise"] = set_in_type(found, config.language)
+
+
+class FindExercises(SphinxPostTransform):
+    """Looks exercises up, once decks and lists have theirs from the lessons."""
+
+    default_priority = 3
+
+    def run(self, **_kwargs: object) -> None:
+        """Look up those of the document."""
+        find_exercises(self.document, self.config, Path(self.env.srcdir))
 
 
 class Progress(SphinxDirective):
@@ -263,6 +289,7 @@ def setup_quizzes(app: Sphinx) -> None:
     app.add_directive("classify", Classify)
     app.add_directive("quiz", Quiz)
     app.add_directive("progress", Progress)
+    app.add_post_transform(FindExercises)
     app.add_node(quiz, html=(visit_quiz, None))
     app.add_node(quiz_progress, html=(visit_quiz_progress, None))
     app.connect("env-check-consistency", check_bank_is_used)

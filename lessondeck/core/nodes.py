@@ -95,7 +95,10 @@ class lesson_facts(nodes.General, nodes.Element):  # noqa: N801
 
 
 class quiz(nodes.General, nodes.Element):  # noqa: N801
-    """An exercise of the item bank: ``exercise``; ``slides`` and ``countdown`` for the deck."""
+    """An exercise of the item bank: its ``key``; ``slides`` and ``countdown`` for the deck.
+
+    Pages, decks and paper have the whole ``exercise``, too.
+    """
 
 
 class runnable(nodes.General, nodes.Element):  # noqa: N801

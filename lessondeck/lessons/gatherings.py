@@ -62,10 +62,10 @@ class Gather(SphinxDirective):
 class FromLessons(SphinxPostTransform):
     """Copies something of every lesson to where a document asks for it.
 
-    It comes before references are resolved.
+    It comes after decks are composed, and before references are resolved.
     """
 
-    default_priority = 1
+    default_priority = 2
     asks: ClassVar[type[nodes.Element]]
     """The nodes that are replaced."""
 
