@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
+from lessondeck.core.atomic import write_whole
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,11 +39,8 @@ def pdf_of(kind: str, docname: str) -> str:
 def note(folder: Path, file: str, printed_from: Note) -> None:
     """Keep what a file was printed from; an empty note is forgotten."""
     known = {**notes(folder), file: printed_from}
-    folder.mkdir(parents=True, exist_ok=True)
-    coming = folder / f".{NOTES}.coming"
     kept = {name: asdict(known[name]) for name in sorted(known) if known[name] != Note()}
-    coming.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    coming.replace(folder / NOTES)
+    write_whole(folder / NOTES, json.dumps(kept, indent=1).encode())
 
 
 def notes(folder: Path) -> dict[str, Note]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lessondeck.building.edition import build, offer_paper
 from lessondeck.building.errors import explain
 from lessondeck.building.workshop import BuildError, Workshop
+from lessondeck.core.atomic import write_whole
 from lessondeck.core.builders import DECK_FOLDER
 from lessondeck.core.messages import in_numbers
 from lessondeck.core.printed import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
@@ -79,7 +80,7 @@ def print_edition(root: Path, edition: str) -> Paper:
         progress.info("%s edition: paper", edition)
         pages = write_pages(workshop, builder.PaperBuilder.name)
         book = paper.folder / BOOK
-        put(book, (pages.folder / BOOK).read_bytes())
+        write_whole(book, (pages.folder / BOOK).read_bytes())
         paper.files.append(book)
         tasks = [*paper_tasks(pages.folder), *deck_tasks(workshop.published)]
         tasks = [replace(it, recipe=recipe_of(it.job, options, pages.address)) for it in tasks]
@@ -134,7 +135,7 @@ def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
             data = finish(_in_passes(press, task.job))
             # Cut off between the two, it is no file of any state.
             note(paper.folder, task.target, Note())
-            put(target, data)
+            write_whole(target, data)
             note(paper.folder, task.target, Note(task.state, task.recipe))
         except PressError as error:
             paper.faults.append(f"{task.name}: {error}")
@@ -149,14 +150,6 @@ def _in_passes(press: Press, job: Job) -> Printed:
         return press.run(job)
     first = press.run(job, pages={})
     return press.run(job, pages=page_numbers(first))
-
-
-def put(target: Path, data: bytes) -> None:
-    """Put a file in its place, whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    coming = target.with_name(f".{target.name}.coming")
-    coming.write_bytes(data)
-    coming.replace(target)
 
 
 def paper_tasks(pages: Path) -> Iterator[Task]:
