@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from sphinx.util.osutil import relative_uri
 
+from lessondeck.core.documents import is_ours
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 DECK_BUILDERS = ("revealjs",)
 """Builders of slides."""
@@ -33,14 +36,14 @@ def deck_uri(app: Sphinx, from_: str, to: str) -> str:
     )
 
 
-def refuse_others(app: Sphinx) -> None:
-    """Stop before anything is written that would be wrong.
+def refuse_others(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Stop before anything is read for a builder that can't write it; others write the rest.
 
     Raises:
         SystemExit: lessons have no form for this builder; of any error, Sphinx would write a page.
     """
     name = app.builder.name
-    if name not in (*WRITING, *READING):
+    if name not in (*WRITING, *READING) and any(is_ours(env, it) for it in env.found_docs):
         raise SystemExit(
             f"there is no -b {name} for lessons; use -b html for pages, -b revealjs for decks, "
             "or `python -m lessondeck pdf` for PDF and EPUB"
@@ -48,5 +51,5 @@ def refuse_others(app: Sphinx) -> None:
 
 
 def setup_builders(app: Sphinx) -> None:
-    """Check the builder first of all."""
-    app.connect("builder-inited", refuse_others, priority=0)
+    """Check the builder as soon as it is known what there is to write."""
+    app.connect("env-before-read-docs", refuse_others, priority=0)

@@ -30,6 +30,11 @@ def is_lab(config: Config, docname: str) -> bool:
     return Matcher(Settings.of(config).labs)(docname)
 
 
+def is_ours(env: BuildEnvironment, docname: str) -> bool:
+    """Tell by its path whether a document is for the tool: a lesson, a deck or a lab."""
+    return is_lesson(env, docname) or is_deck(env, docname) or is_lab(env.config, docname)
+
+
 def lab_documents(app: Sphinx) -> list[str]:
     """Return the names of the documents that are labs."""
     return sorted(name for name in app.env.found_docs if is_lab(app.config, name))

@@ -15,20 +15,23 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from tests.support import REPOSITORY, Course
 
 
-def start(course: Course, builder: str, target: Path) -> Sphinx:
-    """Set Sphinx up for a builder, as its own command does."""
+def build(root: Path, builder: str, target: Path) -> Sphinx:
+    """Have Sphinx build with a builder, as its own command does."""
     with ExitStack() as namespace:
-        namespace.enter_context(patch_docutils(course.root))
+        namespace.enter_context(patch_docutils(root))
         namespace.enter_context(docutils_namespace())
-        return Sphinx(
-            course.root,
-            course.root,
+        app = Sphinx(
+            root,
+            root,
             target,
             target / "doctrees",
             builder,
             status=None,
-            warning=None,
+            warning=sys.stderr,
+            warningiserror=True,
         )
+        app.build()
+        return app
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ def test_builder_that_can_not_write_lessons_is_refused(
     course: Course, tmp_path: Path, builder: str
 ) -> None:
     with pytest.raises(SystemExit) as refusal:
-        start(course, builder, tmp_path / "out")
+        build(course.root, builder, tmp_path / "out")
     assert str(refusal.value) == (
         f"there is no -b {builder} for lessons; use -b html for pages, -b revealjs for decks, "
         "or `python -m lessondeck pdf` for PDF and EPUB"
@@ -62,18 +65,19 @@ def test_sphinx_says_so_in_one_line(course: Course, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("builder", ["html", "revealjs", "dummy", "linkcheck", "pseudoxml"])
 def test_other_builders_go_through(course: Course, tmp_path: Path, builder: str) -> None:
-    with ExitStack() as namespace:
-        namespace.enter_context(patch_docutils(course.root))
-        namespace.enter_context(docutils_namespace())
-        app = Sphinx(
-            course.root,
-            course.root,
-            tmp_path / "out",
-            tmp_path / "doctrees",
-            builder,
-            status=None,
-            warning=sys.stderr,
-            warningiserror=True,
-        )
-        app.build()
-        assert app._warncount == 0
+    assert build(course.root, builder, tmp_path / "out")._warncount == 0
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "text", "latex"])
+def test_a_project_without_lessons_keeps_the_builders_of_sphinx(
+    tmp_path: Path, builder: str
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "conf.py").write_text('project = "Plain"\nextensions = ["lessondeck"]\n')
+    (project / "index.rst").write_text("Plain\n=====\n\nNo lesson is here.\n")
+    app = build(project, builder, tmp_path / "out")
+    assert type(app.builder).__module__.startswith("sphinx.builders.")
+    assert app._warncount == 0
+    written = [path for path in (tmp_path / "out").glob("*.*") if path.suffix != ".doctree"]
+    assert any("No lesson is here." in path.read_text(errors="replace") for path in written)
