@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 TOOL: Final = "lessondeck"
 
+FORBIDDEN: Final = {
+    TOOL: {"course", "exercises", "bench", "tests"},
+    "selfcheck": {TOOL, "course", "exercises", "bench", "tests", "sphinx", "docutils"},
+}
+"""What the packages for any course must not import: a course, and the self-check not the tool."""
+
 FLOORS: Final = (
     ("__init__", "__main__"),
     ("extension",),
@@ -33,11 +39,11 @@ FLOORS: Final = (
 
 
 def imported(file: Path) -> Iterator[str]:
-    """Yield the modules that a file imports, whenever it does so."""
+    """Yield the modules that a file imports by their whole names, whenever it does so."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
@@ -78,6 +84,17 @@ def test_every_package_has_its_floor() -> None:
     files = (REPOSITORY / TOOL).rglob("*.py")
     packages = {file.relative_to(REPOSITORY / TOOL).with_suffix("").parts[0] for file in files}
     assert packages == {package for floor in FLOORS for package in floor}
+
+
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_what_is_for_any_course_imports_no_course(package: str) -> None:
+    found = [
+        f"{file.relative_to(REPOSITORY)} imports {module}"
+        for file in sorted((REPOSITORY / package).rglob("*.py"))
+        for module in imported(file)
+        if module.partition(".")[0] in FORBIDDEN[package]
+    ]
+    assert found == []
 
 
 def test_an_import_that_climbs_is_seen(tmp_path: Path) -> None:
