@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,27 @@ LINKS: Final = ("href", "xlink:href", "src", "data")
 
 REFERENCES: Final = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 """Attributes that name elements by their ids."""
+
+LOADED: Final = re.compile(r"""(?:@import\s*(?:url\()?|url\()\s*["']?([^"')\s;]+)""")
+"""What a style sheet loads."""
+
+HOST: Final = re.compile(r"(?<![\w.])(?:https?:|wss?:)//([\w.-]+)")
+
+NAMED: Final = {
+    "127.0.0.1": "a reader's own machine",
+    "www.w3.org": "namespaces of XML",
+    "hakim.se": "who wrote reveal.js",
+    "lab.hakim.se": "where its zoom is from",
+    "revealjs.com": "where reveal.js is from",
+    "developer.mozilla.org": "a comment of Sphinx",
+    "github.com": "where faults of Marked are reported",
+    "marked.js.org": "a message of Marked",
+    "snowballstem.org": "where the stemmer is from",
+}
+"""Hosts that scripts and drawings may name, and for what; nothing is asked of them."""
+
+APART: Final = ("lite", "_static/pyodide-")
+"""Programs of others: their menus name hosts, and a browser's test sees that none is asked."""
 
 
 class Published:
@@ -69,6 +91,22 @@ def dead_links(site: Published) -> list[str]:
         for link in (element.attributes[kind] for kind in LINKS if kind in element.attributes)
         if (fault := site.fault(name, element.tag, link))
     ]
+
+
+def named_hosts(site: Published) -> list[str]:
+    """Return the files beside pages that load something of another host, or name one."""
+    faults = []
+    for path in sorted(site.folder.rglob("*")):
+        name = path.relative_to(site.folder).as_posix()
+        if path.suffix == ".css":
+            loaded = LOADED.findall(path.read_text(encoding="utf-8"))
+            hosts = [it for it in loaded if urlsplit(it).netloc]
+        elif path.suffix in {".js", ".mjs", ".svg"} and not name.startswith(APART):
+            hosts = [it for it in HOST.findall(path.read_text(encoding="utf-8")) if it not in NAMED]
+        else:
+            continue
+        faults += [f"{name}: {host}" for host in hosts]
+    return faults
 
 
 def faulty_ids(site: Published) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tests.published import (
     Published,
     dead_links,
     faulty_ids,
+    named_hosts,
     present_links_without_slide,
     sections_without_slide,
     slides_without_place,
@@ -27,6 +28,24 @@ def site(request: pytest.FixtureRequest, built: Course) -> Published:
 
 def test_every_link_goes_somewhere(site: Published) -> None:
     assert dead_links(site) == []
+
+
+def test_no_style_sheet_script_or_drawing_names_another_host(site: Published) -> None:
+    assert named_hosts(site) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("look.css", '@import "//fonts.invalid/letters.css";'),
+        ("look.css", "@font-face { src: url(https://fonts.invalid/letters.woff2) }"),
+        ("look.js", 'fetch("https://count.invalid/visit")'),
+    ],
+)
+def test_another_host_is_found_where_it_is_named(published: Course, file: str, text: str) -> None:
+    (published.site() / "_static" / file).write_text(text, encoding="utf-8")
+    [fault] = named_hosts(Published(published.site()))
+    assert fault.startswith(f"_static/{file}: ")
 
 
 def test_an_id_is_used_once_and_what_names_one_finds_it(site: Published) -> None:

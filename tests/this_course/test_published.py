@@ -11,6 +11,7 @@ from tests.published import (
     Published,
     dead_links,
     faulty_ids,
+    named_hosts,
     present_links_without_slide,
     sections_without_slide,
     slides_without_place,
@@ -30,6 +31,10 @@ def site(request: pytest.FixtureRequest) -> Published:
 
 def test_every_link_goes_somewhere(site: Published) -> None:
     assert dead_links(site) == []
+
+
+def test_no_style_sheet_script_or_drawing_names_another_host(site: Published) -> None:
+    assert named_hosts(site) == []
 
 
 def test_an_id_is_used_once_and_what_names_one_finds_it(site: Published) -> None:
