@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.decks import NEXT, NOTES, open_deck, open_speaker_view
+from tests.browser.decks import NEXT, NOTES, open_deck, open_speaker_view, position
 from tests.browser.waiting import until
 
 if TYPE_CHECKING:
@@ -35,6 +35,33 @@ def test_both_windows_move_together(page: Page, small: Site) -> None:
     speaker.keyboard.press("PageUp")
     until(page, "deck.current().id === 'feathered'")
     expect(notes).to_contain_text("canary-note-birds")
+
+
+NOTE_ORDERS: Final = """
+window.orders = [];
+addEventListener("message", ({ data }) => {
+  const { method, args } = JSON.parse(data);
+  if (method === "setState") orders.push([args[0].indexh, args[0].indexv]);
+});
+"""
+"""Notes where a deck is told to go by another window."""
+
+
+def test_only_the_speaker_moves_the_deck_from_the_other_window(page: Page, small: Site) -> None:
+    page.add_init_script(NOTE_ORDERS)
+    open_deck(page, small.deck("slides/both"))
+    speaker = open_speaker_view(page)
+    # At once, before the copies in the window are ready: they begin where the deck was.
+    steps = [position(page)]
+    for _ in range(4):
+        page.keyboard.press(NEXT)
+        steps.append(position(page))
+    assert len({(step.slide, step.fragment) for step in steps}) == len(steps)
+    copy = speaker.frame_locator("#current-slide iframe").locator(".slides section.present").last
+    expect(copy).to_have_id(page.evaluate("deck.current().id"))
+    speaker.keyboard.press("Home")
+    until(page, "deck.position().slide === 0")
+    assert page.evaluate("orders") == [[0, 0]]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1100, 700), (1600, 700)])

@@ -18,6 +18,29 @@
     if (!Reveal.isPrintView()) document.documentElement.classList.toggle("print-pdf", on);
   };
 
+  /* The copy in the speaker's window tells the deck of each move: of its first one too, and of those
+     that the deck told it to make.  Such an echo comes late, and takes back a deck that has gone on
+     since; see https://github.com/hakimel/reveal.js/issues/3792
+     Here it tells what the speaker does in it, and before that only that it is ready. */
+  const copyWithoutEcho = {
+    id: "copy-without-echo",
+
+    init(reveal) {
+      const settings = reveal.getConfig();
+      if (!settings.postMessageEvents) return;
+      const tell = (on) => {
+        settings.postMessageEvents = on;
+      };
+      tell(false);
+      reveal.on("ready", () => tell(true));
+      const isOrder = ({ data }) => String(data).includes('"setState"');
+      window.addEventListener("message", (event) => tell(!isOrder(event)), true);
+      for (const type of ["keydown", "pointerdown"]) {
+        window.addEventListener(type, () => tell(true), true);
+      }
+    },
+  };
+
   window.addEventListener("beforeprint", () => printSlides(true));
   window.addEventListener("afterprint", () => printSlides(false));
 
@@ -47,7 +70,10 @@
     transition: "none",
     backgroundTransition: "none",
     pdfSeparateFragments: false,
-    plugins: [window.RevealNotes, window.RevealSearch, window.RevealZoom].filter(Boolean),
+    plugins: [
+      ...[window.RevealNotes, window.RevealSearch, window.RevealZoom].filter(Boolean),
+      copyWithoutEcho,
+    ],
   }).then(() => {
     mendLandmarks();
     lessonDeck.bindKeys();
