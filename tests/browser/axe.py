@@ -11,6 +11,7 @@ That is told by *kinds*: texts whose elements have the same names, classes and c
 up to the root are of one kind, and what is behind one of them is behind all.
 In dark, one text of each kind is looked at; on the phone, one of each kind that the wide page did
 not show in the same light.
+Pages and decks have most of their kinds in common, so `Kinds` are carried from one to the next.
 """
 
 from __future__ import annotations
@@ -47,17 +48,23 @@ KINDS: Final = """
 window.kinds = (() => {
   const STYLES = ["color", "backgroundColor", "backgroundImage", "opacity", "fontSize",
     "fontWeight", "textShadow", "position", "filter", "mixBlendMode"];
-  const numbers = new Map();
-  const numberOf = (words) =>
-    numbers.get(words) ?? numbers.set(words, numbers.size).get(words);
+  /* A short name for a long text, the same in every page. */
+  const nameOf = (text) => {
+    let [one, other] = [0xdeadbeef, 0x41c6ce57];
+    for (let n = 0; n < text.length; n++) {
+      one = Math.imul(one ^ text.charCodeAt(n), 2654435761);
+      other = Math.imul(other ^ text.charCodeAt(n), 1597334677);
+    }
+    return (one >>> 0).toString(36) + (other >>> 0).toString(36);
+  };
   const hasText = (element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) ||
     ["input", "select", "textarea"].includes(element.localName);
 
-  const kindOf = (element, above = element.parentElement ? kindOf(element.parentElement) : 0) => {
+  const kindOf = (element, above = element.parentElement ? kindOf(element.parentElement) : "") => {
     const style = getComputedStyle(element);
     const looks = STYLES.map((name) => style[name]);
-    return numberOf([above, element.localName, element.getAttribute("class"), ...looks].join());
+    return nameOf([above, element.localName, element.getAttribute("class"), ...looks].join());
   };
 
   /* Yield each element that shows a text of its own, with its kind. */
@@ -83,7 +90,12 @@ window.kinds = (() => {
     }
     return found;
   };
-  return { fresh };
+
+  const learn = (lights) => {
+    for (const [name, kinds] of Object.entries(lights)) met[name] = new Set(kinds);
+  };
+  const all = () => Object.fromEntries(Object.entries(met).map(([name, it]) => [name, [...it]]));
+  return { fresh, learn, all };
 })();
 """
 
@@ -100,10 +112,28 @@ async ([name, where]) => {{
 MEET: Final = "([name, where]) => { kinds.fresh(name, where); }"
 
 
-def add_axe(page: Page) -> None:
-    """Put axe into the page that is open."""
+class Kinds:
+    """The kinds of texts in which axe found nothing, by the light: what one page tells the next."""
+
+    def __init__(self) -> None:
+        """Know of none yet."""
+        self._met: dict[str, list[str]] = {}
+
+    def bring_to(self, page: Page) -> None:
+        """Tell the page that is open of all kinds that are known."""
+        page.evaluate("lights => kinds.learn(lights)", self._met)
+
+    def take_from(self, page: Page) -> None:
+        """Learn the kinds of a page in which nothing was found."""
+        self._met = page.evaluate("kinds.all()")
+
+
+def add_axe(page: Page, kinds: Kinds | None = None) -> None:
+    """Put axe into the page that is open, with the kinds of texts that other pages had."""
     page.evaluate(AXE_SCRIPT)
     page.evaluate(KINDS)
+    if kinds is not None:
+        kinds.bring_to(page)
 
 
 def axe_faults(page: Page, where: str | None = None, *, contrast: bool = True) -> list[str]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.browser.axe import Kinds
 from tests.browser.fixtures import PATIENCE
 from tests.browser.sites import Site
 from tests.browser.watch import Watch
@@ -46,6 +47,7 @@ class Visit:
         site: the site, served below the top of a host.
         unpacked: the same site, opened from a folder whose name has blanks.
         page: an empty page.
+        kinds: the texts that axe knows from other pages.
         faults: what was found; the test adds to it.
         counts: how much was looked at; the test adds to it.
     """
@@ -53,6 +55,7 @@ class Visit:
     site: Site
     unpacked: Site
     page: Page
+    kinds: Kinds
     faults: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -66,6 +69,7 @@ class Look:
         chromium: Chromium,
         sites: Mapping[str, Site],
         unpacked: Path,
+        kinds: Kinds,
     ) -> None:
         """Visit nothing yet.
 
@@ -74,11 +78,13 @@ class Look:
             chromium: what looks.
             sites: the editions of the course.
             unpacked: a folder for links to sites.
+            kinds: the texts that axe knows from other pages.
         """
         self._request = request
         self._chromium = chromium
         self._sites = sites
         self._unpacked = unpacked
+        self._kinds = kinds
 
     def at(
         self,
@@ -133,7 +139,7 @@ class Look:
         context = browser.new_context(viewport=viewport, reduced_motion="reduce", **options)
         context.set_default_timeout(PATIENCE)
         watch = Watch(context)
-        visit = Visit(site, unpacked, context.new_page())
+        visit = Visit(site, unpacked, context.new_page(), self._kinds)
         asked: set[str] = set()
         context.on("request", lambda request: asked.update(_names(request.url, site, unpacked)))
         try:
@@ -173,3 +179,9 @@ def _digests(folder: Path, *, without_notes: bool) -> Callable[[str], str | None
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for links to sites."""
     return tmp_path_factory.mktemp("unpacked")
+
+
+@pytest.fixture(scope="session")
+def kinds() -> Kinds:
+    """The texts that axe knows from pages that this process looked at."""
+    return Kinds()

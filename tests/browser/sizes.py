@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tests.browser.axe import add_axe, axe_faults, contrast_faults, meet
+from tests.browser.axe import Kinds, add_axe, axe_faults, contrast_faults, meet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize
@@ -44,11 +44,21 @@ TWO_FRAMES: Final = (
 """After them a page has heard that its window has another size."""
 
 
-def axe_faults_in_every_light(page: Page) -> list[str]:
-    """Return what axe finds, wide and on a phone, light and dark; see ``tests/browser/axe.py``."""
-    add_axe(page)
-    found: dict[str, list[str]] = {"1280 px, light": axe_faults(page)}
-    meet(page, "light")
+def axe_faults_in_every_light(page: Page, kinds: Kinds, *, whole: bool = True) -> list[str]:
+    """Return what axe finds, wide and on a phone, light and dark; see ``tests/browser/axe.py``.
+
+    Args:
+        page: where a page is open.
+        kinds: what is known of the texts of other pages; learns those of this one.
+        whole: whether to look at every text, wide and light, and not at one of each kind.
+    """
+    add_axe(page, kinds)
+    found: dict[str, list[str]] = {}
+    if whole:
+        found["1280 px, light"] = axe_faults(page)
+        meet(page, "light")
+    else:
+        found["1280 px, light"] = axe_faults(page, contrast=False) + contrast_faults(page, "light")
     page.emulate_media(color_scheme="dark")
     found["1280 px, dark"] = contrast_faults(page, "dark")
     page.set_viewport_size(PHONE)
@@ -56,7 +66,10 @@ def axe_faults_in_every_light(page: Page) -> list[str]:
     found["390 px, dark"] = contrast_faults(page, "dark")
     page.emulate_media(color_scheme="light")
     found["390 px, light"] = axe_faults(page, contrast=False) + contrast_faults(page, "light")
-    return [f"{where}: {fault}" for where, faults in found.items() for fault in faults]
+    faults = [f"{where}: {fault}" for where, faults in found.items() for fault in faults]
+    if not faults:
+        kinds.take_from(page)
+    return faults
 
 
 def cut_off(page: Page) -> list[str]:

@@ -14,6 +14,7 @@ from tests.browser.sites import Site, serve
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
+    from tests.browser.axe import Kinds
     from tests.browser.fixtures import Chromium
 
 
@@ -56,6 +57,8 @@ def look(
     student: Site,
     instructor: Site,
     unpacked: Path,
+    kinds: Kinds,
 ) -> Look:
     """Visits to both editions, for all that a test asks of a page or deck."""
-    return Look(request, chromium, {"student": student, "instructor": instructor}, unpacked)
+    sites = {"student": student, "instructor": instructor}
+    return Look(request, chromium, sites, unpacked, kinds)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.axe import add_axe, axe_faults
+from tests.browser.axe import Kinds, add_axe, axe_faults, contrast_faults
 from tests.browser.decks import open_deck, slide_faults
 from tests.browser.sizes import WIDE, axe_faults_in_every_light
 from tests.browser.watch import Watch
@@ -184,5 +184,25 @@ def test_a_fault_in_one_size_and_light_is_seen(
         }""",
         [style, markup],
     )
-    faults = axe_faults_in_every_light(page)
+    faults = axe_faults_in_every_light(page, Kinds())
     assert any(fault.startswith(expected) for fault in faults), faults
+
+
+def test_a_text_that_another_page_has_in_other_colours_is_looked_at(
+    page: Page, small: Site
+) -> None:
+    kinds = Kinds()
+    page.goto(small.page("source/birds"))
+    add_axe(page, kinds)
+    assert contrast_faults(page, "light") == []
+    kinds.take_from(page)
+    page.goto(small.page("source/birds"))
+    page.evaluate("document.querySelector('article p').style.color = '#999'")
+    add_axe(page, kinds)
+    new = (
+        "kinds.fresh('light').map((it) => it.closest('p') === document.querySelector('article p'))"
+    )
+    assert set(page.evaluate(new)) == {True}, "texts that the other page had, too"
+    add_axe(page, kinds)
+    [fault] = contrast_faults(page, "light")
+    assert fault.startswith("color-contrast")
