@@ -1,4 +1,4 @@
-"""Commands of the course builder: ``python -m lessondeck build``, ``serve``, ``pdf`` and others."""
+"""Commands of the course builder: ``lessondeck build``, ``serve``, ``pdf`` and others."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from lessondeck import __version__
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import BuildError, Report, Workshop
+from lessondeck.core.commands import program, typed
 from lessondeck.core.config import EDITIONS
 from lessondeck.core.messages import in_numbers
+
+ABOUT: Final = "Make course pages and slide decks of the same lessons, in the folder of a conf.py."
+"""What the command says of itself."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _lint_decks(root, options.edition)
         elif options.command == "pdf":
             return _print(root, options.edition)
+        elif options.command == "new":
+            return _new(options.folder)
         else:
             print(_closing_words(root, _build(root, options.edition, options.jobs)))
     except BuildError as error:
@@ -59,6 +65,7 @@ def _build(root: Path, edition: str, jobs: int | None) -> Report:
 
 def _lint_decks(root: Path, edition: str) -> int:
     """Look at every slide in a browser; return the exit status."""
+    _require("lint", "looking at slides")
     # Imported late: a build does without a browser.
     from lessondeck.building.lint import lint_decks  # noqa: PLC0415
     from lessondeck.slides.fitting import LintError  # noqa: PLC0415
@@ -73,18 +80,43 @@ def _lint_decks(root: Path, edition: str) -> int:
 
 
 def _print(root: Path, edition: str) -> int:
-    try:
-        # Imported late: a machine without a wheel of Playwright can build all the same.
-        from lessondeck.paper.command import closing_words, print_edition  # noqa: PLC0415
-    except ImportError as error:
-        raise BuildError(f"printing needs {error.name}, which has no wheel here") from error
+    _require("paper", "printing")
+    # Imported late: a machine without a browser can build all the same.
+    from lessondeck.paper.command import closing_words, print_edition  # noqa: PLC0415
+
     paper = print_edition(root, edition)
     print(closing_words(root, paper))
     return 1 if paper.faults else 0
 
 
+def _require(extra: str, what: str) -> None:
+    """Stop a command whose packages are not installed."""
+    # Imported late, with Sphinx: a build that has nothing to do needs neither.
+    from lessondeck.core.extras import MissingExtraError, require  # noqa: PLC0415
+
+    try:
+        require(extra, what)
+    except MissingExtraError as error:
+        raise BuildError(str(error)) from error
+
+
+def _new(folder: Path) -> int:
+    """Write a course to start from, and say what to do with it; return the exit status."""
+    # Imported late: authors do it once.
+    from lessondeck.starter.writing import NewCourseError, next_steps, write_course  # noqa: PLC0415
+
+    try:
+        write_course(folder)
+    except NewCourseError as error:
+        print(f"not written: {error}", file=sys.stderr)
+        return 1
+    print(f"wrote a small course into {folder}/: two lessons, a lab, exercises and a talk\n\nnext:")
+    print("\n".join(f"  {step}" for step in next_steps(folder, program())))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lessondeck", description=__doc__)
+    parser = argparse.ArgumentParser(prog=program(), description=ABOUT)
     parser.add_argument("--version", action="version", version=f"lessondeck {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, what in (
@@ -99,6 +131,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--jobs", type=int, default=None, help="processes (all)")
         elif name == "serve":
             command.add_argument("--port", type=int, default=8000, help="0 finds a free one")
+    new = commands.add_parser("new", help="write a small course to start from")
+    new.add_argument("folder", type=Path, help="a folder that is new or empty")
     return parser
 
 
@@ -110,7 +144,7 @@ def _closing_words(root: Path, report: Report) -> str:
         f"{in_numbers(report.decks, 'composed deck')}, {in_numbers(report.labs, 'lab')} "
         f"in {report.seconds:.1f} s\n"
         f"pages  {folder}/index.html  (open it in a browser)\n"
-        f"decks  {folder}/deck/       (speaker view: make serve, then press S)"
+        f"decks  {folder}/deck/       (speaker view: {typed(root, 'serve')}, then press S)"
     )
 
 

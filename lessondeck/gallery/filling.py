@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lessondeck.core.builders import DECK_FOLDER
+from lessondeck.core.commands import typed
 from lessondeck.core.links import link
 from lessondeck.core.markup import templates
 from lessondeck.core.messages import in_numbers
@@ -82,7 +83,7 @@ def fill_galleries(
     complete = draw and _draw(decks, cache, shots)
     shown = _copy(cache, site / PICTURES, shots)
     wanted, found = (sum(map(len, those.values())) for those in (shots, shown))
-    papers = _offer(printed, decks, site / PAPERS, titles)
+    papers = _offer(printed, decks, site / PAPERS, titles, typed(root, "pdf"))
     for gallery in galleries:
         up = "../" * gallery.count("/")
 
@@ -158,7 +159,9 @@ def _copy(cache: Path, target: Path, shots: Mapping[str, list[Shot]]) -> dict[st
     return shown
 
 
-def _offer(printed: Path, decks: Path, target: Path, names: Iterable[str]) -> dict[str, list[str]]:
+def _offer(
+    printed: Path, decks: Path, target: Path, names: Iterable[str], command: str
+) -> dict[str, list[str]]:
     """Put the PDFs into the site that show its decks as they are; return their kinds by deck."""
     shutil.rmtree(target, ignore_errors=True)
     noted = {file: note.deck for file, note in notes(printed).items()}
@@ -175,8 +178,9 @@ def _offer(printed: Path, decks: Path, target: Path, names: Iterable[str]) -> di
             link(str(printed / files[kind]), str(target / files[kind]))
     if old:
         progress.info(
-            "the gallery leaves out the PDFs of %s that changed since: make pdf",
+            "the gallery leaves out the PDFs of %s that changed since: %s",
             in_numbers(old, "deck"),
+            command,
         )
     return offered
 

@@ -12,6 +12,7 @@ from sphinx_revealjs.builders import RevealjsHTMLBuilder
 from sphinx_revealjs.utils import get_internal_static_path
 from sphinx_revealjs.writers import RevealjsSlideTranslator
 
+from lessondeck.core.commands import typed
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.internals import allow_parallel_reading
 
@@ -126,6 +127,11 @@ class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
             both = doctree.exists() and deck.exists()
             if both and doctree.stat().st_mtime_ns > deck.stat().st_mtime_ns:
                 yield name
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Let decks that are opened from a disk name the command that serves them."""
+        super().prepare_writing(docnames)
+        self.globalcontext["serve_command"] = typed(Path(self.srcdir), "serve")
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write only what has a deck: reference pages and labs have none."""

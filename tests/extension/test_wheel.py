@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -95,19 +96,41 @@ def test_the_command_tells_its_version(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == f"lessondeck {__version__}\n"
 
 
-def test_a_course_elsewhere_is_built_by_the_installed_command(
-    wheel: Path, course: Course, tmp_path: Path
-) -> None:
-    installed = tmp_path / "installed"
-    command = ["install", "--quiet", "--no-deps", "--no-compile", "--target", str(installed)]
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the wheel is installed in, and nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = ["install", "--quiet", "--no-deps", "--no-compile", "--target", str(folder)]
     subprocess.run([sys.executable, "-m", "pip", *command, str(wheel)], check=True)
+    return folder
+
+
+def lessondeck(installed: Path, folder: Path, *arguments: str) -> str:
+    """Run the installed command in a folder, and return what it says."""
     done = subprocess.run(
-        [sys.executable, str(installed / "bin" / "lessondeck"), "build"],
-        cwd=course.root,
+        [sys.executable, str(installed / "bin" / "lessondeck"), *arguments],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "built 2 lessons" in done.stdout
-    assert "reveal" in course.page("deck/source/birds.html")
+    return done.stdout
+
+
+def test_a_course_elsewhere_is_built_with_its_own_bank(installed: Path, tmp_path: Path) -> None:
+    said = lessondeck(installed, tmp_path, "new", "clouds")
+    assert "next:\n  cd clouds\n  lessondeck build\n" in said
+    course = Course(tmp_path / "clouds")
+    assert "built 2 lessons" in lessondeck(installed, course.root, "build")
+    assert "reveal" in course.page("deck/source/rain.html")
+    assert "Rows of grey and white rolls" in course.page("source/two-questions.html")
+    with zipfile.ZipFile(course.site() / "notebooks" / "exercises.zip") as bundle:
+        bank = json.loads(bundle.read("exercises/bank.json"))
+    assert {each["id"] for each in bank["sets"]} == {"height-by-hand", "what-comes-next"}
+
+
+def test_a_course_may_have_a_package_of_the_same_name(installed: Path, course: Course) -> None:
+    course.write("exercises/__init__.py", "raise ImportError('imported by the build')")
+    course.write("lessondeck/__init__.py", "raise ImportError('imported by the build')")
+    assert "built 2 lessons" in lessondeck(installed, course.root, "build")

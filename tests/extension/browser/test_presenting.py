@@ -338,5 +338,5 @@ def test_deck_works_from_a_disk_and_says_what_does_not(page: Page, small: Site) 
     page.keyboard.press("t")
     assert page.evaluate(THEME) == "dark"
     page.keyboard.press("s")
-    expect(page.get_by_role("dialog")).to_contain_text("make serve")
+    expect(page.get_by_role("dialog")).to_contain_text("run “lessondeck serve”")
     assert len(page.context.pages) == 1

@@ -47,7 +47,8 @@ window.addEventListener(
 
 {
   const FROM_DISK =
-    "The speaker view needs a web server: run “make serve” and open the address that it shows. " +
+    `The speaker view needs a web server: run “${document.documentElement.dataset.serve}” and open ` +
+    "the address that it shows. " +
     "Everything else works from a disk.";
 
   const BLOCKED =

@@ -1,0 +1,1 @@
+"""A small course to start from: ``lessondeck new FOLDER`` writes it, see :mod:`.writing`."""
