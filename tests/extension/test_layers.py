@@ -32,7 +32,7 @@ FLOORS: Final = (
     ("cells", "labs", "slides"),
     ("bank",),
     ("figures", "lessons"),
-    ("browser", "tools"),
+    ("browser", "starter", "tools"),
     ("core",),
 )
 """Packages of the tool, the top floor first; neighbours on a floor know nothing of each other."""
