@@ -132,6 +132,9 @@ def offer_paper(workshop: Workshop, domain: LessonDomain) -> None:
     Raises:
         OSError: there is no room for it; what was published before stays.
     """
+    if not GALLERIES.of(domain.env):
+        return
+    progress.info("putting slides and handouts into the gallery")
     with exclusive(workshop.folder.with_suffix(".lock")):
         fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=False)
         PublishedFolder(workshop.published).replace_by(workshop.site)

@@ -67,6 +67,11 @@ class DeckPart:
     anchor: str
     docname: str = ""
 
+    @property
+    def listed(self) -> str:
+        """What contents call it."""
+        return f"Lab: {self.title}" if self.kind == "lab" else self.title
+
 
 @dataclass(frozen=True)
 class Deck:

@@ -22,7 +22,6 @@ from lessondeck.core.nodes import (
 )
 from lessondeck.core.tables import cell_of, table_of
 from lessondeck.core.visibility import has_slide
-from lessondeck.slides.interludes import part_title
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -105,7 +104,7 @@ class PresentLinks(SphinxPostTransform):
             return nodes.Text(part.title)
         here = self.env.current_document.docname
         uri = self.app.builder.get_relative_uri(here, part.docname)
-        return _link(part_title(part), uri)
+        return _link(part.listed, uri)
 
 
 class LeaveTitleToHeading(SphinxPostTransform):

@@ -15,7 +15,6 @@ from lessondeck.core.atomic import write_whole
 from lessondeck.core.builders import DECK_FOLDER
 from lessondeck.core.messages import in_numbers
 from lessondeck.core.printed import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
-from lessondeck.gallery.page import GALLERIES
 from lessondeck.paper import builder
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.fingerprints import recipe_of
@@ -88,9 +87,7 @@ def print_edition(root: Path, edition: str) -> Paper:
             print_tasks(press, changed(tasks, paper), paper)
         if not paper.faults:
             _remove_others(paper)
-        if GALLERIES.of(pages.domain.env):
-            progress.info("putting slides and handouts into the gallery")
-            offer_paper(workshop, pages.domain)
+        offer_paper(workshop, pages.domain)
     except UnfitForPaperError as error:
         raise BuildError(str(error)) from error
     except OSError as error:

@@ -29,7 +29,7 @@ from lessondeck.core.nodes import (
 )
 from lessondeck.lessons.checks import lesson_parts
 from lessondeck.slides.addresses import address_of
-from lessondeck.slides.interludes import break_slide, lab_slide, part_title
+from lessondeck.slides.interludes import break_slide, lab_slide
 from lessondeck.slides.lesson import lesson_slides
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def opening_slide(title: str, ids: list[str], page: str, parts: list[DeckPart]) 
     opening += slide_title(title, title, level=1)
     agenda = nodes.enumerated_list(classes=["agenda"])
     for part in parts:
-        link = nodes.reference("", part_title(part), refid=part.anchor, internal=True)
+        link = nodes.reference("", part.listed, refid=part.anchor, internal=True)
         line = nodes.paragraph("", "", link)
         if part.kind != "lesson":
             line += nodes.Text(f", {part.minutes} min")

@@ -51,12 +51,7 @@ def break_slide(
     body = slide_body("", countdown(seconds=part.minutes * 60, classes=["large"]))
     body += entry.children
     if following is not None:
-        link = nodes.reference("", part_title(following), refid=following.anchor, internal=True)
+        link = nodes.reference("", following.listed, refid=following.anchor, internal=True)
         body += nodes.paragraph("", "", nodes.Text("We go on with: "), link, classes=["following"])
     node += body
     return node
-
-
-def part_title(part: DeckPart) -> str:
-    """Return what contents call a part of a deck."""
-    return f"Lab: {part.title}" if part.kind == "lab" else part.title
