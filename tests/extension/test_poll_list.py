@@ -163,3 +163,10 @@ def test_a_poll_that_changes_in_its_lesson_changes_on_the_list(
     course.build().good()
     _, rows = polls(course, "student")
     assert rows[0][2].text == "A: a trout B: a dolphin"
+
+
+def test_what_is_kept_of_a_document_names_its_exercises_alone(polled: Course) -> None:
+    kept = polled.path("build/work/instructor/doctrees/source/fish.doctree").read_bytes()
+    assert b"model-product-use" in kept
+    assert b"selfcheck" not in kept
+    assert EXERCISES["model-product-use"].questions[0].prompt.encode() not in kept
