@@ -21,6 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import LogCollector, convert_serializable
 from sphinx.util.parallel import ParallelTasks, parallel_available
 
+from lessondeck.building.compiled import share_compiled_templates
 from lessondeck.core.builders import DECK_FOLDER
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def application(
     shutil.rmtree(target / "_static", ignore_errors=True)
     namespace.enter_context(patch_docutils(workshop.root))
     namespace.enter_context(docutils_namespace())
-    return Sphinx(
+    app = Sphinx(
         srcdir=workshop.root,
         confdir=workshop.root,
         outdir=target,
@@ -104,6 +105,8 @@ def application(
         warningiserror=True,
         parallel=jobs,
     )
+    share_compiled_templates(app)
+    return app
 
 
 def _forget_last_build() -> None:

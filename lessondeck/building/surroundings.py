@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -35,8 +36,16 @@ def read_outside(app: Sphinx) -> list[Path]:
     root = Path(app.srcdir).resolve()
     installed = {Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("stdlib"))}
     inside = {root, *OWN, *(folder.resolve() for folder in installed)}
-    found = {path.resolve() for path in _read(app)}
-    return sorted(path for path in found if not inside.intersection([path, *path.parents]))
+
+    def is_outside(path: Path) -> bool:
+        return not inside.intersection([path, *path.parents])
+
+    found = {path for path in map(Path.resolve, _read(app)) if is_outside(path)}
+    for folder, names in _modules().items():
+        # There are a thousand modules and more, in some hundred folders.
+        if is_outside(real := Path(folder).resolve()):
+            found.update(real / name for name in names)
+    return sorted(found)
 
 
 def _read(app: Sphinx) -> Iterator[Path]:
@@ -51,7 +60,14 @@ def _read(app: Sphinx) -> Iterator[Path]:
         path = root / name
         yield path
         yield from (file for file in path.rglob("*") if file.is_file())
+
+
+def _modules() -> dict[str, list[str]]:
+    """Return the files of the modules that are loaded, by their folders."""
+    found: dict[str, list[str]] = {}
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if file:
-            yield Path(file)
+            folder, name = os.path.split(file)
+            found.setdefault(folder, []).append(name)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,16 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-BACKENDS: Final = ("docutils", "plaintext")
-"""The writers of pybtex that sphinxcontrib-bibtex asks for anew at each citation."""
+PLUGINS: Final = (
+    ("pybtex.backends", "docutils"),
+    ("pybtex.backends", "plaintext"),
+    ("pybtex.style.formatting", "alpha"),
+    ("pybtex.style.labels", "alpha"),
+    ("pybtex.style.names", "last"),
+    ("pybtex.style.names", "plain"),
+    ("pybtex.style.sorting", "author_year_title"),
+)
+"""What sphinxcontrib-bibtex asks pybtex for, by group and name: at each citation or build."""
 
 
 class BibliographyError(SphinxError):
@@ -24,21 +33,25 @@ class BibliographyError(SphinxError):
     category = "Bibliography"
 
 
-def register_backends(app: Sphinx, _config: Config) -> None:
-    """Enter the writers in pybtex's registry, which it asks before it searches, and the style.
+def register_plugins(app: Sphinx, _config: Config) -> None:
+    """Enter what citations need in pybtex's registry, and the style of this package."""
+    if "sphinxcontrib.bibtex" in app.extensions:
+        _register_plugins()
+
+
+@cache
+def _register_plugins() -> None:
+    """Have pybtex find its own parts in its registry, which it asks before it searches.
 
     It searches the metadata of every installed package: a third of the time of a deck.
     """
-    if "sphinxcontrib.bibtex" not in app.extensions:
-        return
     # Imported late: a course need not cite anything.
     from pybtex.plugin import find_plugin, register_plugin  # noqa: PLC0415
 
     from lessondeck.lessons.reference_style import register  # noqa: PLC0415
 
-    for name in BACKENDS:
-        backend = find_plugin("pybtex.backends", name)
-        register_plugin("pybtex.backends", name, backend, force=True)
+    for group, name in PLUGINS:
+        register_plugin(group, name, find_plugin(group, name), force=True)
     register()
 
 
@@ -114,5 +127,5 @@ def depart_citation(translator: HTML5Translator, node: nodes.citation) -> None:
 def setup_citations(app: Sphinx) -> None:
     """Register writers and checks once all extensions are loaded, before anything is read."""
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
-    app.connect("config-inited", register_backends)
+    app.connect("config-inited", register_plugins)
     app.connect("builder-inited", check_files, priority=400)
