@@ -15,6 +15,7 @@ from tests.support import SMALL_COURSE, Course
 
 pytest_plugins = (
     "tests.broken_fixtures",
+    "tests.groups",
     "tests.browser.fixtures",
     "tests.browser.looking",
     "tests.summary",

@@ -20,6 +20,7 @@ from playwright.sync_api import (
 
 from lessondeck.tools.chromium import launch_options
 from tests.browser.watch import Watch
+from tests.groups import group_of
 
 SLIDE: Final[ViewportSize] = {"width": 1280, "height": 720}
 """What a projector shows, in CSS pixels; decks are laid out for it."""
@@ -55,12 +56,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def needs_browser(item: pytest.Item) -> bool:
     """Tell whether a test uses the browser that the tests share."""
     return not BROWSER.isdisjoint(getattr(item, "fixturenames", ()))
-
-
-def group_of(item: pytest.Item) -> str | None:
-    """Return the name of the group of tests that one process runs, if there is one."""
-    marker = item.get_closest_marker("xdist_group")
-    return str(marker.args[0]) if marker else None
 
 
 @dataclass(frozen=True)

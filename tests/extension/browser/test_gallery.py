@@ -26,7 +26,7 @@ def add_gallery(course: Course) -> Course:
     return course
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return the small course with a gallery, built; to be looked at, not changed."""
     course = add_gallery(built.copy_to(tmp_path_factory.mktemp("gallery") / "course"))
