@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
@@ -80,6 +80,12 @@ class Published:
         if anchor and target in self.pages and anchor not in self.pages[target].ids:
             return "there is no such place"
         return None
+
+
+@cache
+def read_once(folder: Path) -> Published:
+    """Return the pages and decks of a folder that does not change; a process reads them once."""
+    return Published(folder)
 
 
 def dead_links(site: Published) -> list[str]:

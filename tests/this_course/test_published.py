@@ -13,6 +13,7 @@ from tests.published import (
     faulty_ids,
     named_hosts,
     present_links_without_slide,
+    read_once,
     sections_without_slide,
     slides_without_place,
     uneven_times,
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
     from tests.browser.sites import Site
 
 
+# With the tests of links that leave the course: all read every page.
+pytestmark = pytest.mark.xdist_group("published")
+
+
 @pytest.fixture(scope="module", params=["student", "instructor"])
 def site(request: pytest.FixtureRequest) -> Published:
     built: Site = request.getfixturevalue(request.param)
-    return Published(built.folder)
+    return read_once(built.folder)
 
 
 def test_every_link_goes_somewhere(site: Published) -> None:

@@ -12,12 +12,16 @@ import pytest
 import yaml
 
 from tests.bank import shipped
-from tests.support import REPOSITORY, Page
+from tests.published import read_once
+from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.browser.sites import Site
+
+# With the tests of links within the course: all read every page.
+pytestmark = pytest.mark.xdist_group("published")
 
 LIST: Final = REPOSITORY / "source" / "external-links.yml"
 
@@ -38,9 +42,9 @@ def listed() -> dict[str, date | str]:
 def linked(folder: Path) -> dict[str, str]:
     """Return the links that leave a built course, each with a page that has it."""
     return {
-        element.attributes["href"]: path.relative_to(folder).as_posix()
-        for path in sorted(folder.rglob("*.html"))
-        for element in Page(path.read_text(encoding="utf-8")).all("a")
+        element.attributes["href"]: name
+        for name, page in read_once(folder).pages.items()
+        for element in page.all("a")
         if re.match(r"[a-z]+://", element.attributes.get("href", ""))
     }
 
