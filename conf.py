@@ -19,8 +19,9 @@ extensions = [
     "nbsphinx",
     "lessondeck",
     "course",
+    "docs.examples",
 ]
-include_patterns = ["index.md", "source/**", "slides/**", "notebooks/**"]
+include_patterns = ["index.md", "docs/*.md", "source/**", "slides/**", "notebooks/**"]
 exclude_patterns = ["**/.ipynb_checkpoints"]
 
 # Browsers keep answers under this name; take another one when a new class starts
