@@ -17,9 +17,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.domain import lesson_domain
-from lessondeck.nodes import countdown, slide, slide_body, slide_title, speaker_note
-from lessondeck.slides.clocks import in_words
+from lessondeck.core.domain import lesson_domain
+from lessondeck.core.nodes import countdown, slide, slide_body, slide_title, speaker_note
+from lessondeck.core.words import in_words
 from lessondeck.slides.lesson import lesson_slides
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Example(SphinxDirective):
         if "seen-on" in self.options:
             box += self._elsewhere(source)
             return [box]
-        parsed = self.parse_content_to_nodes(allow_section_headings=True)
+        parsed = self.parse_content_to_nodes()
         here = [node.deepcopy() for node in parsed] if "slides" in self.options else parsed
         box += label("On the page" if "slides" in self.options else "Result")
         box += framed(here)
@@ -97,11 +97,23 @@ class ShowSlides(SphinxPostTransform):
     def run(self, **_kwargs: object) -> None:
         """Replace each by a frame for every slide."""
         for node in list(self.document.findall(example_slides)):
-            top = nodes.section("", nodes.title("", "Title of the lesson"), *node, ids=["lesson"])
-            opening, *others = lesson_slides(top, minutes=10)
+            opening, *others = lesson_slides(as_lesson(node.children), minutes=10)
             is_bare = len(opening.children) == 2 and len(opening[1].children) == 1
             shown = others if is_bare else [opening, *others]
             node.replace_self([frame for each in shown for frame in frames(each)])
+
+
+def as_lesson(parts: list[nodes.Node]) -> nodes.section:
+    """Return what an example holds as a lesson; in a directive, headings are no sections yet."""
+    lesson = nodes.section("", nodes.title("", "Title of the lesson"), ids=["lesson"])
+    current = lesson
+    for part in parts:
+        if isinstance(part, nodes.rubric):
+            current = nodes.section("", nodes.title("", "", *part.children), ids=["section"])
+            lesson += current
+        else:
+            current += part
+    return lesson
 
 
 def frames(node: slide) -> Iterator[nodes.Node]:

@@ -1,0 +1,154 @@
+"""The reference names all that the tool registers, with an example, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from docutils.parsers.rst import directives, roles
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from lessondeck import __main__ as command_line
+from lessondeck.core.config import Settings
+from lessondeck.labs.notebooks import FOLD_TAG
+from lessondeck.labs.privacy import PRIVATE_TAGS
+from tests.support import REPOSITORY
+from tests.this_course.docs.reading import DOCS, Section, only, sections
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+OURS: Final = ("lessondeck.", "course.")
+"""The packages whose directives and roles the documentation explains."""
+
+VARIABLE: Final = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
+
+
+@pytest.fixture(scope="module")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """Return the directives and roles that the extensions of this course register."""
+    root = tmp_path_factory.mktemp("empty")
+    (root / "index.rst").write_text("Title\n=====\n", encoding="utf-8")
+    with patch_docutils(), docutils_namespace():
+        Sphinx(
+            srcdir=root,
+            confdir=None,
+            outdir=root / "out",
+            doctreedir=root / "doctrees",
+            buildername="html",
+            confoverrides={"extensions": ["lessondeck", "course"]},
+            status=None,
+            warning=io.StringIO(),
+        )
+        found = {**directives._directives, **roles._roles}
+        yield {
+            name: thing
+            for name, thing in found.items()
+            if _module(thing).startswith(OURS) and ":" not in name
+        }
+
+
+def _module(thing: Any) -> str:
+    """Return where a class, a function or an instance was written."""
+    return getattr(thing, "__module__", None) or type(thing).__module__
+
+
+@pytest.fixture(scope="module")
+def documented() -> dict[str, Section]:
+    """Return the sections about directives by their names, without braces."""
+    found = only(sections("directives", "directives-more"))
+    return {name.strip("{}"): section for name, section in found.items()}
+
+
+def test_every_directive_has_its_section(
+    registered: dict[str, Any], documented: dict[str, Section]
+) -> None:
+    assert len(registered) > 20
+    assert documented.keys() == registered.keys()
+
+
+def test_every_option_is_explained(
+    registered: dict[str, Any], documented: dict[str, Section]
+) -> None:
+    for name, directive in registered.items():
+        options = {f":{option}:" for option in directive.option_spec or {}}
+        assert documented[name].terms == options, f"options of {name}"
+
+
+def test_every_directive_has_an_example(documented: dict[str, Section]) -> None:
+    for name, section in documented.items():
+        shown = "\n".join(section.blocks("{example}"))
+        assert re.search(rf"\{{{name}\}}|\.\. {name}::", shown), f"{name} has no {{example}}"
+
+
+def test_every_setting_is_explained_with_its_default_and_an_example() -> None:
+    found = only(sections("settings"))
+    named = {name for name in found if name.startswith("lessondeck_")}
+    assert named == {f"lessondeck_{field.name}" for field in fields(Settings)}
+    for field in fields(Settings):
+        section = found[f"lessondeck_{field.name}"]
+        default = ast.literal_eval(section.default)
+        expected = [*field.default] if isinstance(field.default, tuple) else field.default
+        assert default == expected, section.name
+        example = "\n".join(section.blocks("python"))
+        assigned = re.search(rf"^{section.name} = (.+)$", example, re.MULTILINE)
+        assert assigned, f"{section.name} has no example"
+        assert type(ast.literal_eval(assigned[1])) is type(default), section.name
+        assert ast.literal_eval(assigned[1]) != default, f"{section.name}: show another value"
+
+
+def test_front_matter_and_tags_are_explained() -> None:
+    found = {name for name in only(sections("settings")) if not name.startswith("lessondeck_")}
+    assert found == {"title", "minutes", "claims", "exercise", FOLD_TAG, *PRIVATE_TAGS}
+
+
+def subcommands(parser: argparse.ArgumentParser) -> dict[str, set[str]]:
+    """Return the commands of a parser with what each of them takes."""
+    (action,) = (action for action in parser._actions if action.dest == "command")
+    assert isinstance(action.choices, dict)
+    return {
+        name: {
+            option.option_strings[-1] if option.option_strings else option.dest
+            for option in command._actions
+            if option.dest != "help"
+        }
+        for name, command in action.choices.items()
+    }
+
+
+def test_every_command_is_explained() -> None:
+    found = only(sections("commands"))
+    expected = {
+        f"{program} {name}": options
+        for program, parser in (("lessondeck", command_line._parser()),)
+        for name, options in subcommands(parser).items()
+    }
+    assert found.keys() == expected.keys()
+    for name, section in found.items():
+        assert section.terms == expected[name], f"options of {name}"
+        assert name in "\n".join(section.blocks("sh")), f"{name} has no example"
+
+
+def variables() -> set[str]:
+    """Return the variables that the style sheets of the tool set or read."""
+    sheets = (REPOSITORY / "lessondeck").rglob("*.css")
+    texts = [re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL) for sheet in sheets]
+    found = {name for text in texts for name in re.findall(r"var\(\s*(--[\w-]+)", text)}
+    return found | {name for text in texts for name in re.findall(r"(--[\w-]+)\s*:", text)}
+
+
+OF_OTHERS: Final = ("--color-", "--sd-", "--font-stack", "--code-font-size")
+"""Beginnings of variables that the theme and sphinx-design have."""
+
+
+def test_every_variable_of_the_look_is_explained() -> None:
+    text = (DOCS / "looks.md").read_text("utf-8")
+    named = {name for code in re.findall(r"^\| `(--[\w-]+)`", text, re.M) for name in [code]}
+    assert named == {name for name in variables() if not name.startswith(OF_OTHERS)}
