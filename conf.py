@@ -67,6 +67,9 @@ html_math_renderer = "mathml"
 html_copy_source = False  # sources hold notes and solutions
 html_show_sphinx = False
 
+# Paper
+lessondeck_off_paper = ["docs/*"]
+
 # Decks
 revealjs_html_theme = "lessondeck"
 revealjs_style_theme = "deck.css"

@@ -70,7 +70,7 @@ class Example(SphinxDirective):
         page = docname_join(self.env.current_document.docname, self.options["seen-on"])
         if page not in self.env.found_docs:
             raise self.error(f"there is no page {page!r}; name one as seen from here")
-        path = self.env.doc2path(page)
+        path = Path(self.env.doc2path(page))
         if "stands-in" in self.options:
             path = Path(self.env.relfn2path(self.options["stands-in"])[1])
         self.env.note_dependency(path)

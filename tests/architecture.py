@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 TOOL: Final = "lessondeck"
 
@@ -104,57 +105,74 @@ def essential(graph: Graph) -> Graph:
     }
 
 
+class Stop(NamedTuple):
+    """A package in its row; or where an arrow to another package passes a row."""
+
+    name: str
+    row: int
+    to: str = ""
+
+    @property
+    def half(self) -> float:
+        """Half of its width: an arrow has none."""
+        return 0 if self.to else (len(self.name) * LETTER + PADDING) / 2
+
+    @property
+    def top(self) -> int:
+        """Where it begins, counted from the lowest row upwards."""
+        return -self.row * STEP
+
+
 def draw(graph: Graph) -> str:
     """Return the drawing as SVG, with its text alternative."""
     level = rows(graph)
     ways = [
-        [name, *((name, used, row) for row in range(level[name] - 1, level[used], -1)), used]
+        [
+            Stop(name, level[name]),
+            *(Stop(name, row, to=used) for row in range(level[name] - 1, level[used], -1)),
+            Stop(used, level[used]),
+        ]
         for name, below in sorted(essential(graph).items())
         for used in sorted(below)
     ]
-    x = _places(level, ways)
-    top = max(level.values())
-    height = top * STEP + BOX + 8
-
-    def y(row: int) -> int:
-        return 4 + (top - row) * STEP
-
-    parts = []
-    for way in ways:
-        heights = [level[way[0]], *(each[2] for each in way[1:-1]), level[way[-1]]]
-        points = [(x[each], y(row)) for each, row in zip(way, heights, strict=True)]
-        path = f"M{points[0][0]:.0f} {points[0][1] + BOX}"
-        for (left, above), (right, below) in zip(points, points[1:], strict=False):
-            start = above + BOX
-            path += f"C{left:.0f} {start + 22} {right:.0f} {below - 22} {right:.0f} {below}"
-            path += f"V{below + BOX}" if (right, below) != points[-1] else ""
-        parts.append(f'<path d="{path}" marker-end="url(#packages-tip)"/>')
-    boxes, words = [], []
-    for name, row in sorted(level.items(), key=lambda pair: (-pair[1], x[pair[0]])):
-        wide = _width(name)
-        boxes.append(
-            f'<rect x="{x[name] - wide / 2:.0f}" y="{y(row)}" width="{wide}" height="{BOX}"/>'
-        )
-        words.append(f'<text x="{x[name]:.0f}" y="{y(row) + 33}">{name}</text>')
+    boxes = sorted((Stop(name, row) for name, row in level.items()), key=lambda b: (-b.row, b.name))
+    x = _places(boxes, ways)
+    rise = max(level.values()) * STEP
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-size="28">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-rise - 4} {WIDTH} '
+        f'{rise + BOX + 8}" font-size="28">',
         "<title>The packages and what they import</title>",
         f"<desc>{in_words(graph)}</desc>",
         '<defs><marker id="packages-tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="var(--muted, #4a5058)"/>'
         "</marker></defs>",
         '<g fill="none" stroke="var(--muted, #4a5058)" stroke-width="2">',
-        *parts,
+        *(f'<path d="{_curve(way, x)}" marker-end="url(#packages-tip)"/>' for way in ways),
         "</g>",
         '<g fill="var(--tint, #f5f6f9)" stroke="var(--line, #767c85)" stroke-width="2">',
-        *boxes,
+        *(
+            f'<rect x="{x[box] - box.half:.0f}" y="{box.top}" width="{2 * box.half:.0f}" '
+            f'height="{BOX}"/>'
+            for box in boxes
+        ),
         "</g>",
         '<g fill="var(--ink, #14161a)" text-anchor="middle">',
-        *words,
+        *(f'<text x="{x[box]:.0f}" y="{box.top + 33}">{box.name}</text>' for box in boxes),
         "</g>",
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _curve(way: list[Stop], x: dict[Stop, float]) -> str:
+    """Return the path of an arrow: it bends between rows, and goes straight down within one."""
+    path = f"M{x[way[0]]:.0f} {way[0].top + BOX}"
+    for upper, lower in pairwise(way):
+        start = upper.top + BOX
+        left, right = f"{x[upper]:.0f}", f"{x[lower]:.0f}"
+        path += f"C{left} {start + 22} {right} {lower.top - 22} {right} {lower.top}"
+        path += f"V{lower.top + BOX}" if lower.to else ""
+    return path
 
 
 def in_words(graph: Graph) -> str:
@@ -169,63 +187,53 @@ def in_words(graph: Graph) -> str:
     )
 
 
-Part = str | tuple[str, str, int]
-"""A package, or the place where an arrow passes a row: from, to and the row."""
+def _places(boxes: list[Stop], ways: list[list[Stop]]) -> dict[Stop, float]:
+    """Return the middle of each box, and of each place where an arrow passes a row.
 
-
-def _width(part: Part) -> int:
-    return len(part) * LETTER + PADDING if isinstance(part, str) else 0
-
-
-def _places(level: Mapping[str, int], ways: list[list[Part]]) -> dict[Part, float]:
-    """Return the middle of each box and of each place where an arrow passes a row.
-
-    Parts of a row go to where those that they are joined with stand, and make room for each other.
+    What is in a row goes to where that stands which it is joined with, and makes room for others.
     """
-    in_row: dict[int, list[Part]] = defaultdict(list)
-    for name in sorted(level):
-        in_row[level[name]].append(name)
-    joined: dict[Part, list[Part]] = defaultdict(list)
+    in_row: dict[int, list[Stop]] = defaultdict(list)
+    for stop in [*boxes, *(stop for way in ways for stop in way if stop.to)]:
+        in_row[stop.row].append(stop)
+    joined: dict[Stop, list[Stop]] = defaultdict(list)
     for way in ways:
-        for part in way[1:-1]:
-            in_row[part[2]].append(part)  # type: ignore[arg-type]
-        for upper, lower in zip(way, way[1:], strict=False):
+        for upper, lower in pairwise(way):
             joined[upper].append(lower)
             joined[lower].append(upper)
-    x: dict[Part, float] = {}
-    for parts in in_row.values():
-        _spread(parts, x)
+    x: dict[Stop, float] = {}
+    for stops in in_row.values():
+        _spread(stops, x)
     for _ in range(ROUNDS):
         for row in [*sorted(in_row), *sorted(in_row, reverse=True)]:
-            for part in in_row[row]:
-                others = joined[part]
-                x[part] = sum(x[other] for other in others) / len(others)
-            in_row[row].sort(key=lambda part: x[part])
+            for stop in in_row[row]:
+                if joined[stop]:
+                    x[stop] = sum(x[other] for other in joined[stop]) / len(joined[stop])
+            in_row[row].sort(key=lambda stop: x[stop])
             _spread(in_row[row], x)
     return x
 
 
-def _spread(parts: list[Part], x: dict[Part, float]) -> None:
-    """Move the parts of a row apart, so that none lies on another or leaves the drawing.
+def _spread(stops: list[Stop], x: dict[Stop, float]) -> None:
+    """Move what is in a row apart, so that nothing lies on another or leaves the drawing.
 
     It is done from either side; what lies in the middle of both is as far apart.
     """
-    from_left = _pushed(parts, [x.get(part, WIDTH / 2) for part in parts])
-    mirrored = _pushed(parts[::-1], [WIDTH - x.get(part, WIDTH / 2) for part in parts[::-1]])
-    for part, left, right in zip(parts, from_left, mirrored[::-1], strict=True):
-        x[part] = (left + WIDTH - right) / 2
+    wanted = [x.get(stop, WIDTH / 2) for stop in stops]
+    from_left = _pushed(stops, wanted)
+    mirrored = _pushed(stops[::-1], [WIDTH - place for place in wanted[::-1]])
+    for stop, left, right in zip(stops, from_left, mirrored[::-1], strict=True):
+        x[stop] = (left + WIDTH - right) / 2
 
 
-def _pushed(parts: list[Part], wanted: list[float]) -> list[float]:
-    """Return the places nearest to the wanted ones, for parts that make room to the right."""
+def _pushed(stops: list[Stop], wanted: list[float]) -> list[float]:
+    """Return the places nearest to the wanted ones, where each makes room to the right."""
     found: list[float] = []
     edge = 2.0
-    for part, place in zip(parts, wanted, strict=True):
-        found.append(max(place, edge + _width(part) / 2))
-        edge = found[-1] + _width(part) / 2 + GAP
+    for stop, place in zip(stops, wanted, strict=True):
+        found.append(max(place, edge + stop.half))
+        edge = found[-1] + stop.half + GAP
     edge = WIDTH - 2.0
-    for number in reversed(range(len(parts))):
-        half = _width(parts[number]) / 2
-        found[number] = min(found[number], edge - half)
-        edge = found[number] - half - GAP
+    for number in reversed(range(len(stops))):
+        found[number] = min(found[number], edge - stops[number].half)
+        edge = found[number] - stops[number].half - GAP
     return found

@@ -65,6 +65,10 @@ class Settings:
         default=("notebooks/**",),
         metadata=_about("env", "patterns of the notebooks that are executed"),
     )
+    off_paper: tuple[str, ...] = field(
+        default=(),
+        metadata=_about("", "patterns of the documents that are for the screen alone"),
+    )
     fetch_pictures: bool = field(
         default=False,
         metadata=_about("env", "fetch pictures of other hosts once, at build time"),

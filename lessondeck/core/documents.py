@@ -35,6 +35,11 @@ def is_ours(env: BuildEnvironment, docname: str) -> bool:
     return is_lesson(env, docname) or is_deck(env, docname) or is_lab(env.config, docname)
 
 
+def is_off_paper(config: Config, docname: str) -> bool:
+    """Tell by its path whether a document is for the screen alone."""
+    return Matcher(Settings.of(config).off_paper)(docname)
+
+
 def lab_documents(app: Sphinx) -> list[str]:
     """Return the names of the documents that are labs."""
     return sorted(name for name in app.env.found_docs if is_lab(app.config, name))

@@ -16,6 +16,7 @@ from sphinx.errors import SphinxError
 
 from lessondeck.core.config import Settings
 from lessondeck.core.doctrees import prefix_ids
+from lessondeck.core.documents import is_off_paper
 from lessondeck.core.domain import lesson_domain
 from lessondeck.core.identifiers import fit_for_address
 from lessondeck.core.markup import templates
@@ -120,7 +121,7 @@ class PaperBuilder(StandaloneHTMLBuilder):
 
     def _chapter(self, docname: str) -> Chapter | None:
         """Return a document as a chapter, and write its sheet if it has exercises."""
-        if docname in lesson_domain(self.env).decks:
+        if docname in lesson_domain(self.env).decks or is_off_paper(self.config, docname):
             return None
         doctree = self.env.get_and_resolve_doctree(docname, self)
         if any(True for kind in OFF_PAPER for _ in doctree.findall(kind)):

@@ -20,7 +20,7 @@ from lessondeck.paper import xhtml
 from lessondeck.paper.epub import BOOK, MIMETYPE
 from lessondeck.paper.pages import UnfitForPaperError, write_pages
 from tests.extension.engine.sample_bank import CLAIMS, PRACTICE_POLICIES, PRACTICE_SETS, write_bank
-from tests.support import Cell, Course, Page, write_lab
+from tests.support import Cell, Course, Page, files_that_say, write_lab
 
 OPF: Final = "{http://www.idpf.org/2007/opf}"
 PAGE: Final = "application/xhtml+xml"
@@ -35,6 +35,18 @@ PRACTICE: Final = """\
 
 ```{classify} graded-sort
 ```
+
+See {doc}`screen`, too.
+"""
+
+SCREEN: Final = """\
+# On a screen
+
+:::{exercise} Press the button
+:minutes: 1
+
+Then count the pixels-of-the-screen.
+:::
 """
 
 Book = dict[str, bytes]
@@ -59,9 +71,11 @@ def library(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
         policies=PRACTICE_POLICIES,
     )
     course.write("source/reference/practice.md", PRACTICE)
-    course.edit(
-        "index.md", "source/reference/words", "source/reference/words\nsource/reference/practice"
-    )
+    course.write("source/reference/screen.md", SCREEN)
+    added = ("source/reference/words", "source/reference/practice", "source/reference/screen")
+    course.edit("index.md", added[0], "\n".join(added))
+    conf = course.read("conf.py")
+    course.write("conf.py", f'{conf}lessondeck_off_paper = ["source/reference/screen"]\n')
     for edition in ("student", "instructor"):
         course.build(edition).good()
     return course
@@ -182,6 +196,14 @@ def test_the_contents_list_chapters_and_sections(student: Book) -> None:
         "Two ways to count",
     ]
     assert titles[-1] == "Answers to the exercises"
+
+
+def test_what_is_for_the_screen_alone_is_not_printed(library: Course) -> None:
+    word = "pixels-of-the-screen"
+    assert word in library.page("source/reference/screen.html")
+    assert (
+        files_that_say(word, write_pages(Workshop(library.root, "student"), "paper").folder) == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ LABS: Final = [*_names("notebooks/*.ipynb")]
 MADE: Final = ["genindex", "search"]
 """Pages that have no source of their own."""
 
-PAGES: Final = [*_names("index.md", "source/**/*.md"), *COMPOSED, *LABS, *MADE]
+PAGES: Final = [*_names("index.md", "docs/*.md", "source/**/*.md"), *COMPOSED, *LABS, *MADE]
 
 
 def floors() -> dict[str, int]:

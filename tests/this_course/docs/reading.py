@@ -18,7 +18,9 @@ PAGES: Final = sorted(DOCS.glob("*.md"))
 HEADING: Final = re.compile(r"### `([^`]+)`\n")
 """The heading of what has a section of its own: a directive, a setting, a command."""
 
-FENCE: Final = re.compile(r"^(?P<fence>`{3,})(?P<info>.*)\n(?P<code>(?:.*\n)*?)(?P=fence)$", re.M)
+FENCE: Final = re.compile(
+    r"^ *(?P<fence>`{3,})(?P<info>.*)\n(?P<code>(?:.*\n)*?) *(?P=fence)$", re.MULTILINE
+)
 """A block of code or a directive in backticks."""
 
 TERM: Final = re.compile(r"^`([^`]+)`\n: ", re.MULTILINE)
@@ -40,7 +42,7 @@ class Section:
 
     def blocks(self, info: str) -> list[str]:
         """Return its blocks of a language, or the content of its directives of a name."""
-        return [m["code"] for m in FENCE.finditer(self.text) if m["info"].split() == [info]]
+        return [m["code"] for m in FENCE.finditer(self.text) if m["info"].strip() == info]
 
     @property
     def default(self) -> str:

@@ -212,6 +212,8 @@ class Drawing(ContentHandler):
 
 READERS: Final = {
     "index.md": of_page,
+    "docs/*.md": of_page,
+    "docs/figures/*.svg": of_drawing,
     "source/**/*.md": of_page,
     "slides/*.md": of_page,
     "notebooks/*.ipynb": of_notebook,

@@ -172,7 +172,7 @@ def test_no_common_slips() -> None:
     """What people read, the program's messages included, has none that codespell lists."""
     read = [*REPOSITORY.glob("*.md"), REPOSITORY / "source", REPOSITORY / "slides"]
     read += [*(REPOSITORY / "notebooks").glob("*.ipynb"), *REPOSITORY.glob("exercises/**/*.yml")]
-    read += REPOSITORY.glob("lessondeck/**/*.py")
+    read += [*REPOSITORY.glob("lessondeck/**/*.py"), *REPOSITORY.glob("docs/*.md")]
     command = [sys.executable, "-m", "codespell_lib", "-L", ",".join(ON_PURPOSE), *map(str, read)]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
