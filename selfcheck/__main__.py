@@ -29,27 +29,7 @@ def main(
     Returns:
         The exit status: 0, or 1 for a fault that the output names.
     """
-    parser = argparse.ArgumentParser(
-        prog=program, description="Commands for authors and instructors."
-    )
-    parser.add_argument(
-        "--bank", type=Path, default=folder, help="folder of the bank (default: %(default)s)"
-    )
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="check the bank and name each fault")
-    commands.add_parser("compile", help="check the bank and write the learners' copy")
-    choices = commands.add_parser("choices", help="print what is said to each choice of each item")
-    choices.add_argument("--ask", choices=authoring.FACETS, help="only for this facet")
-    choices.add_argument("items", nargs="*", help="only for these items")
-    bundle = commands.add_parser("bundle", help="pack the self-check for learners into a zip file")
-    bundle.add_argument("file", type=Path, help="the zip file to write")
-    grade = commands.add_parser("grade", help="grade a folder of submissions")
-    grade.add_argument("folder", type=Path, help="progress files, notebooks and zip files")
-    grade.add_argument("--out", type=Path, required=True, help="folder for report and tables")
-    grade.add_argument(
-        "--notebooks", type=Path, help="the course's labs (default: notebooks/ beside the bank)"
-    )
-    chosen = parser.parse_args(arguments)
+    chosen = parser_of(folder, program).parse_args(arguments)
     try:
         match chosen.command:
             case "check":
@@ -73,6 +53,31 @@ def main(
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def parser_of(folder: Path, program: str) -> argparse.ArgumentParser:
+    """Return what reads the command line; `main` explains both parameters."""
+    parser = argparse.ArgumentParser(
+        prog=program, description="Commands for authors and instructors."
+    )
+    parser.add_argument(
+        "--bank", type=Path, default=folder, help="folder of the bank (default: %(default)s)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="check the bank and name each fault")
+    commands.add_parser("compile", help="check the bank and write the learners' copy")
+    choices = commands.add_parser("choices", help="print what is said to each choice of each item")
+    choices.add_argument("--ask", choices=authoring.FACETS, help="only for this facet")
+    choices.add_argument("items", nargs="*", help="only for these items")
+    bundle = commands.add_parser("bundle", help="pack the self-check for learners into a zip file")
+    bundle.add_argument("file", type=Path, help="the zip file to write")
+    grade = commands.add_parser("grade", help="grade a folder of submissions")
+    grade.add_argument("folder", type=Path, help="progress files, notebooks and zip files")
+    grade.add_argument("--out", type=Path, required=True, help="folder for report and tables")
+    grade.add_argument(
+        "--notebooks", type=Path, help="the course's labs (default: notebooks/ beside the bank)"
+    )
+    return parser
 
 
 class UserError(Exception):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -14,10 +16,12 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from lessondeck import __main__ as command_line
+from lessondeck import __main__ as tool_command
 from lessondeck.core.config import Settings
 from lessondeck.labs.notebooks import FOLD_TAG
 from lessondeck.labs.privacy import PRIVATE_TAGS
+from selfcheck import __main__ as selfcheck_command
+from selfcheck.authoring.source import SCHEMA
 from tests.support import REPOSITORY
 from tests.this_course.docs.reading import DOCS, Section, only, sections
 
@@ -120,24 +124,58 @@ def subcommands(parser: argparse.ArgumentParser) -> dict[str, set[str]]:
     }
 
 
-def test_every_command_is_explained() -> None:
-    found = only(sections("commands"))
-    expected = {
+def commands() -> dict[str, set[str]]:
+    """Return all commands of the tool and of the engine, with what they take."""
+    engine = selfcheck_command.parser_of(Path("exercises"), "selfcheck")
+    return {
         f"{program} {name}": options
-        for program, parser in (("lessondeck", command_line._parser()),)
+        for program, parser in (("lessondeck", tool_command._parser()), ("selfcheck", engine))
         for name, options in subcommands(parser).items()
     }
+
+
+def test_every_command_is_explained() -> None:
+    found = only(sections("commands"))
+    expected = commands()
     assert found.keys() == expected.keys()
     for name, section in found.items():
         assert section.terms == expected[name], f"options of {name}"
         assert name in "\n".join(section.blocks("sh")), f"{name} has no example"
 
 
+def targets() -> list[str]:
+    """Return what ``make`` is told to do by its users."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    return sorted(re.findall(r"^([\w-]+):.*##", makefile, re.MULTILINE))
+
+
+def test_every_target_of_make_is_explained() -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `make ([\w-]+)` \|", page, re.MULTILINE)
+    assert sorted(explained) == targets()
+
+
+def fields_of(schema: dict[str, Any], before: str = "") -> set[str]:
+    """Return the fields of a part of a schema, those within a field behind a dot."""
+    found: set[str] = set()
+    for name, value in schema["properties"].items():
+        found |= fields_of(value, f"{before}{name}.") if "properties" in value else {before + name}
+    return found
+
+
+def test_every_field_of_the_bank_is_explained() -> None:
+    parts = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
+    expected = {name: fields_of(part) for name, part in parts.items() if "properties" in part}
+    found = only(sections("bank"))
+    assert found.keys() == expected.keys()
+    for name, section in found.items():
+        assert section.terms == expected[name], f"fields of {name}"
+
+
 def variables() -> set[str]:
     """Return the variables that the style sheets of the tool set or read."""
     sheets = (REPOSITORY / "lessondeck").rglob("*.css")
-    text = "
-".join(sheet.read_text("utf-8") for sheet in sheets)
+    text = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return {*re.findall(r"var\(\s*(--[\w-]+)", text), *re.findall(r"(--[\w-]+)\s*:", text)}
 
