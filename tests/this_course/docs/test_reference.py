@@ -21,7 +21,7 @@ from lessondeck.core.config import Settings
 from lessondeck.labs.notebooks import FOLD_TAG
 from lessondeck.labs.privacy import PRIVATE_TAGS
 from selfcheck import __main__ as selfcheck_command
-from selfcheck.authoring.source import SCHEMA
+from selfcheck.authoring.schemas import general
 from tests.support import REPOSITORY
 from tests.this_course.docs.reading import DOCS, Section, only, sections
 
@@ -159,17 +159,19 @@ def fields_of(schema: dict[str, Any], before: str = "") -> set[str]:
     """Return the fields of a part of a schema, those within a field behind a dot."""
     found: set[str] = set()
     for name, value in schema["properties"].items():
-        found |= fields_of(value, f"{before}{name}.") if "properties" in value else {before + name}
+        within = value.get("properties")
+        found |= fields_of(value, f"{before}{name}.") if within else {before + name}
     return found
 
 
 def test_every_field_of_the_bank_is_explained() -> None:
-    parts = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
-    expected = {name: fields_of(part) for name, part in parts.items() if "properties" in part}
+    parts = {name: part for name, part in general().items() if "properties" in part}
+    facts = json.loads((REPOSITORY / "exercises" / "facts.json").read_text(encoding="utf-8"))
+    parts["facts.json"] = {"properties": facts}
     found = only(sections("bank"))
-    assert found.keys() == expected.keys()
+    assert found.keys() == parts.keys()
     for name, section in found.items():
-        assert section.terms == expected[name], f"fields of {name}"
+        assert section.terms == fields_of(parts[name]), f"fields of {name}"
 
 
 def variables() -> set[str]:
