@@ -17,7 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
-from lessondeck.core.domain import lesson_domain
+from lessondeck.core.digests import version_of
+from lessondeck.core.domain import EXERCISES
 from lessondeck.core.nodes import countdown, slide, slide_body, slide_title, speaker_note
 from lessondeck.core.words import in_words
 from lessondeck.slides.lesson import lesson_slides
@@ -151,10 +152,9 @@ def framed(result: list[nodes.Node]) -> nodes.container:
 
 def forget_exercises(app: Sphinx, doctree: nodes.document) -> None:
     """Keep examples out of the overviews of the course's exercises."""
-    uses = lesson_domain(app.env).exercises
     docname = app.env.current_document.docname
-    if docname in uses and has_examples(doctree):
-        uses[docname] = []
+    if docname in EXERCISES.of(app.env) and has_examples(doctree):
+        EXERCISES.note(app.env, docname, [])
 
 
 def has_examples(doctree: nodes.document) -> bool:
@@ -175,4 +175,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", forget_exercises)
     app.connect("html-page-context", add_style)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "env_version": version_of(Path(__file__).parent),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
