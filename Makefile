@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url
 ANY := --universal --python-version 3.11 --fork-strategy fewest
 LOOK := $(if $(ALL),--look-again)
-CHECKED := conf.py lessondeck selfcheck course exercises tests bench notebooks/language_model.py
+CHECKED := conf.py docs lessondeck selfcheck course exercises tests bench notebooks/language_model.py
 
 .PHONY: browser course instructor serve pdf lint-decks test test-extension test-course check grade bench clean help lock picture
 .DEFAULT_GOAL := course

@@ -20,7 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from lessondeck.core.digests import version_of
 from lessondeck.core.domain import EXERCISES
 from lessondeck.core.nodes import countdown, slide, slide_body, slide_title, speaker_note
-from lessondeck.core.words import in_words
+from lessondeck.core.words import time_in_words
 from lessondeck.slides.lesson import lesson_slides
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def frames(node: slide) -> Iterator[nodes.Node]:
         elif isinstance(part, slide_body):
             frame += part.children
         elif isinstance(part, countdown):
-            frame += nodes.paragraph("", f"A clock: {in_words(part['seconds'])}")
+            frame += nodes.paragraph("", f"A clock: {time_in_words(part['seconds'])}")
         elif isinstance(part, speaker_note):
             notes = [label("Notes of this slide"), *part.children]
     yield frame

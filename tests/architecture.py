@@ -30,7 +30,7 @@ STEP: Final = 92
 BOX: Final = 48
 """Height of a box."""
 
-LETTER: Final = 15
+LETTER: Final = 17
 """Width of a letter, with some to spare; with this and `PADDING`, boxes are as wide as needed."""
 
 PADDING: Final = 24

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -21,7 +20,6 @@ from lessondeck.core.config import Settings
 from lessondeck.labs.notebooks import FOLD_TAG
 from lessondeck.labs.privacy import PRIVATE_TAGS
 from selfcheck import __main__ as selfcheck_command
-from selfcheck.authoring.schemas import general
 from tests.support import REPOSITORY
 from tests.this_course.docs.reading import DOCS, Section, only, sections
 
@@ -153,25 +151,6 @@ def test_every_target_of_make_is_explained() -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
     explained = re.findall(r"^\| `make ([\w-]+)` \|", page, re.MULTILINE)
     assert sorted(explained) == targets()
-
-
-def fields_of(schema: dict[str, Any], before: str = "") -> set[str]:
-    """Return the fields of a part of a schema, those within a field behind a dot."""
-    found: set[str] = set()
-    for name, value in schema["properties"].items():
-        within = value.get("properties")
-        found |= fields_of(value, f"{before}{name}.") if within else {before + name}
-    return found
-
-
-def test_every_field_of_the_bank_is_explained() -> None:
-    parts = {name: part for name, part in general().items() if "properties" in part}
-    facts = json.loads((REPOSITORY / "exercises" / "facts.json").read_text(encoding="utf-8"))
-    parts["facts.json"] = {"properties": facts}
-    found = only(sections("bank"))
-    assert found.keys() == parts.keys()
-    for name, section in found.items():
-        assert section.terms == fields_of(parts[name]), f"fields of {name}"
 
 
 def variables() -> set[str]:
