@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TEXTS: Final = [  # the changelog also names what there was
     *PAGES,
     *(path for path in sorted(REPOSITORY.glob("*.md")) if path.name != "CHANGELOG.md"),
+    REPOSITORY / "lessondeck" / "README.md",
+    REPOSITORY / "lessondeck" / "starter" / "course" / "README.md",
     *sorted((REPOSITORY / "source" / "instructors").glob("*.md")),
 ]
 

@@ -19,6 +19,7 @@ from lessondeck import __main__ as tool_command
 from lessondeck.core.config import Settings
 from lessondeck.labs.notebooks import FOLD_TAG
 from lessondeck.labs.privacy import PRIVATE_TAGS
+from lessondeck.starter.writing import COURSE
 from selfcheck import __main__ as selfcheck_command
 from tests.support import REPOSITORY
 from tests.this_course.docs.reading import DOCS, Section, only, sections
@@ -155,7 +156,7 @@ def test_every_target_of_make_is_explained() -> None:
 
 def variables() -> set[str]:
     """Return the variables that the style sheets of the tool set or read."""
-    sheets = (REPOSITORY / "lessondeck").rglob("*.css")
+    sheets = set((REPOSITORY / "lessondeck").rglob("*.css")) - set(COURSE.rglob("*.css"))
     text = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return {*re.findall(r"var\(\s*(--[\w-]+)", text), *re.findall(r"(--[\w-]+)\s*:", text)}
