@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -310,25 +310,33 @@ class Follower:
         if entries is None:
             self._leave(node, frames, "is in a loop over something that reading does not know")
             return
-        try:
-            for entry in entries:
-                self._spend(1)
-                self._store(node.target, entry, frames)
-                try:
-                    self._run(node.body, frames)
-                except _ContinueSignal:
-                    continue
-        except _BreakSignal:
-            return
-        except _AstraySignal:
-            self._leave(node, frames, "is in a loop that reading cannot follow")
-            return
-        self._run(node.orelse, frames)
+        self._repeat(node, self._entered(node, entries, frames), frames)
 
     def _while(self, node: ast.While, frames: Frames) -> None:
+        self._repeat(node, self._holding(node, frames), frames)
+
+    def _entered(self, node: ast.For, entries: Iterable[Value], frames: Frames) -> Iterator[bool]:
+        """Enter a loop with each of the entries."""
+        for entry in entries:
+            self._spend(1)
+            self._store(node.target, entry, frames)
+            yield True
+
+    def _holding(self, node: ast.While, frames: Frames) -> Iterator[bool]:
+        """Enter a loop while its condition holds; last, say so if reading does not tell."""
+        while holds := self._truth(node.test, frames):
+            self._spend(1)
+            yield True
+        if holds is None:
+            yield False
+
+    def _repeat(self, node: ast.For | ast.While, rounds: Iterator[bool], frames: Frames) -> None:
+        """Run the body of a loop for each round; one that nobody knows leaves the loop."""
+        known = True
         try:
-            while holds := self._truth(node.test, frames):
-                self._spend(1)
+            for known in rounds:
+                if not known:
+                    break
                 try:
                     self._run(node.body, frames)
                 except _ContinueSignal:
@@ -336,8 +344,8 @@ class Follower:
         except _BreakSignal:
             return
         except _AstraySignal:
-            holds = None
-        if holds is None:
+            known = False
+        if not known:
             self._leave(node, frames, "is in a loop that reading cannot follow")
             return
         self._run(node.orelse, frames)
