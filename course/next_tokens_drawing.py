@@ -7,10 +7,10 @@ from html import escape
 from textwrap import wrap
 from typing import Final
 
+from course.labels import Label, mark
+from course.labels import colour as label_colour
 from lessondeck.figures.inline import Alternative
-from lessondeck.figures.marks import COLOURS, mark
 from lessondeck.figures.palette import INK
-from selfcheck.model import Label
 
 Odds = Sequence[tuple[str, float]]
 """Tokens with their probabilities, the likeliest first."""
@@ -124,7 +124,7 @@ def describe(charts: Sequence[tuple[str, Odds]], by: str) -> Alternative:
 
 def _chart(prompt: Sequence[str], odds: Odds, scale: float, head: int) -> list[str]:
     """Draw the bars of a prompt; tokens are filled, and what is left has an outline alone."""
-    colour = COLOURS[Label.LLM]
+    colour = label_colour(Label.LLM)
     parts = [
         f'<text y="{40 + number * LEADING}" font-size="34" font-weight="700" fill="{INK}">'
         f"{escape(line)}</text>"

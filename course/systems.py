@@ -50,8 +50,9 @@ def visit_systems_table(translator: HTML5Translator, _node: systems_table) -> No
     """Write the table inside a region that scrolls and takes the focus."""
     builder = translator.builder
     systems = named_systems(builder.config, Path(builder.srcdir))
+    facet = load_bank(builder.config, Path(builder.srcdir)).label
     template = templates_of("course").get_template("systems.html")
-    translator.body.append(template.render(systems=systems))
+    translator.body.append(template.render(systems=systems, facet=facet))
     raise nodes.SkipNode
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from course.labels import Label
 from course.timeline_drawing import (
     GAP,
     LINE,
@@ -21,7 +22,6 @@ from course.timeline_drawing import (
     of_kind,
 )
 from lessondeck.figures.palette import GREY, INK
-from selfcheck.model import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def draw_column(items: Sequence[Item]) -> str:
 def _key(items: Sequence[Item]) -> tuple[list[str], float]:
     """Name the kinds, the larger area with the smaller one in it; return also where that ends."""
     parts, top = [], float(EDGE)
-    if any(item.labels[0] is Label.TRADITIONAL for item in items):
+    if any(item.labels[0] == Label.TRADITIONAL for item in items):
         parts.append(heading(Label.TRADITIONAL, EDGE + 2 * GAP, top + 4))
         top += LEADING + GAP
     parts += [
@@ -85,12 +85,12 @@ def _draw_year(items: Sequence[Item], year: int, top: float) -> tuple[list[str],
     frames: list[str] = []
     names: list[str] = []
     for label, chips in lanes.items():
-        if label is Label.GENERATIVE and heights.keys() - {Label.TRADITIONAL}:
+        if label == Label.GENERATIVE and heights.keys() - {Label.TRADITIONAL}:
             inside = heights.get(label, 0) + heights.get(Label.LLM, 0)
             inside += 2 * GAP if Label.LLM in heights else 0
             frames.append(area(label, EDGE, top, NARROW - 2 * EDGE, inside + GAP, 0.08))
             top += GAP
-        if label is Label.LLM and chips:
+        if label == Label.LLM and chips:
             width = NARROW - 2 * (EDGE + GAP)
             frames.append(area(label, EDGE + GAP, top, width, heights[label] + GAP, 0.12))
             top += GAP

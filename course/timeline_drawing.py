@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from course.labels import PRODUCT, Label, mark
+from course.labels import colour as label_colour
 from lessondeck.figures.inline import Alternative
-from lessondeck.figures.marks import COLOURS, mark
 from lessondeck.figures.palette import GREY, INK, PAPER
-from selfcheck.model import Label, Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,14 +149,14 @@ def of_kind(items: Sequence[Item], label: Label, year: int) -> list[Item]:
 
     Those with an LLM inside stand among generative AI, behind those without.
     """
-    kinds = (label, Label.WITH_LLM) if label is Label.GENERATIVE else (label,)
+    kinds = (label, Label.WITH_LLM) if label == Label.GENERATIVE else (label,)
     of_year = [item for item in items if item.facts["year"] == year]
-    return [item for kind in kinds for item in of_year if item.labels[0] is kind]
+    return [item for kind in kinds for item in of_year if item.labels[0] == kind]
 
 
 def _lanes(items: Sequence[Item]) -> dict[Label, tuple[float, float]]:
     """Return where the kinds stand: left end and width; none for a kind that does not occur."""
-    traditional = [item for item in items if item.labels[0] is Label.TRADITIONAL]
+    traditional = [item for item in items if item.labels[0] == Label.TRADITIONAL]
     widest = max((chip_width(item, 300) for item in traditional), default=0)
     outside = max(widest, text_width(HEADINGS[Label.TRADITIONAL]) + 40) if traditional else 0
     left = YEARS + (outside + 2 * GAP if traditional else 0)
@@ -182,14 +182,15 @@ def heading(label: Label, left: float, top: float) -> str:
     """Draw the shape of a kind and its name."""
     return (
         f'<g transform="translate({left:.0f} {top:.0f})">{mark(label)}'
-        f'<text x="36" y="20" font-weight="700" fill="{COLOURS[label]}">{HEADINGS[label]}</text>'
+        f'<text x="36" y="20" font-weight="700" fill="{label_colour(label)}">'
+        f"{HEADINGS[label]}</text>"
         "</g>"
     )
 
 
 def area(label: Label, left: float, top: float, width: float, height: float, fill: float) -> str:
     """Draw the area of a kind: a tint with an outline."""
-    colour = COLOURS[label]
+    colour = label_colour(label)
     return (
         f'<rect x="{left:.0f}" y="{top:.0f}" width="{width:.0f}" height="{height:.0f}" rx="28" '
         f'fill="{colour}" fill-opacity="{fill}" stroke="{colour}" stroke-width="4"/>'
@@ -208,13 +209,13 @@ def _year(year: int, line: int) -> str:
 def draw_chip(chip: Chip, top: float) -> str:
     """Draw a name in its box; the style of the line says whether it is contested or a product."""
     item, width = chip.item, chip.width
-    colour = COLOURS[item.labels[0]]
+    colour = label_colour(item.labels[0])
     dashes = ' stroke-dasharray="10 6"' if len(item.labels) > 1 else ""
     box = (
         f'<rect width="{width:.1f}" height="{CHIP}" rx="10" fill="{PAPER}" '
         f'stroke="{colour}" stroke-width="3"{dashes}/>'
     )
-    if item.level is Level.PRODUCT:
+    if item.level == PRODUCT:
         box += (
             f'<rect x="5" y="5" width="{width - 10:.1f}" height="{CHIP - 10}" rx="6" fill="none" '
             f'stroke="{colour}" stroke-width="1.500"{dashes}/>'
@@ -235,9 +236,9 @@ def draw_chip(chip: Chip, top: float) -> str:
 def meanings(items: Sequence[Item]) -> list[str]:
     """Say what the styles of line mean, for those that occur."""
     entries = ["single line: model"]
-    if any(item.level is Level.PRODUCT for item in items):
+    if any(item.level == PRODUCT for item in items):
         entries.append("double line: product")
-    if any(item.labels[0] is Label.WITH_LLM for item in items):
+    if any(item.labels[0] == Label.WITH_LLM for item in items):
         entries.append(f"ring: {HEADINGS[Label.WITH_LLM]}")
     if any(len(item.labels) > 1 for item in items):
         entries.append("dashed: contested")

@@ -17,23 +17,21 @@ if sys.version_info < (3, 11):  # noqa: UP036 - a notebook may run on any Python
 from .checker import Feedback, Result, Status, Verdict, check_exercise
 from .course import SelfCheck
 from .explaining import explain_names
+from .facets import Choice, Facet
 from .listing import QuestionList
-from .model import Ask, Exercise, Item, Label, Level, Llm, Output, Question
+from .model import Exercise, Item, Question
 from .practice import Round
 from .rules import Case, check_rule
 from .stats import ConfusionMatrix, cohens_kappa, fleiss_kappa
 
 __all__ = [
-    "Ask",
     "Case",
+    "Choice",
     "ConfusionMatrix",
     "Exercise",
+    "Facet",
     "Feedback",
     "Item",
-    "Label",
-    "Level",
-    "Llm",
-    "Output",
     "Question",
     "QuestionList",
     "Result",

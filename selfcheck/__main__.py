@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import authoring, bank, grading
 from .grading.report import write_report
 from .grading.tables import write_tables
-from .model import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(
@@ -44,7 +46,8 @@ def main(
                 _grade(chosen.bank, chosen.folder, chosen.out, chosen.notebooks)
     except authoring.BankError as error:
         print(error, file=sys.stderr)
-        print(f"The bank has {len(error.faults)} faults.", file=sys.stderr)
+        faults = "1 fault" if len(error.faults) == 1 else f"{len(error.faults)} faults"
+        print(f"The bank has {faults}.", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
@@ -67,7 +70,7 @@ def parser_of(folder: Path, program: str) -> argparse.ArgumentParser:
     commands.add_parser("check", help="check the bank and name each fault")
     commands.add_parser("compile", help="check the bank and write the learners' copy")
     choices = commands.add_parser("choices", help="print what is said to each choice of each item")
-    choices.add_argument("--ask", choices=authoring.FACETS, help="only for this facet")
+    choices.add_argument("--ask", help="only for this facet")
     choices.add_argument("items", nargs="*", help="only for these items")
     bundle = commands.add_parser("bundle", help="pack the self-check for learners into a zip file")
     bundle.add_argument("file", type=Path, help="the zip file to write")
@@ -95,12 +98,15 @@ def _compile(source: Path) -> None:
 
 
 def _choices(source: Path, ask: str | None, wanted: Sequence[str]) -> None:
-    items = bank.build(authoring.read(source)).items
+    known = bank.build(authoring.read(source))
+    items, facets = known.items, known.facets
     unknown = ", ".join(key for key in wanted if key not in items)
     if unknown:
         raise UserError(f"There is no item called {unknown}.")
-    facets = authoring.FACETS if ask is None else (Ask(ask),)
-    for line in authoring.table_of_choices([items[key] for key in wanted or items], facets):
+    if ask is not None and ask not in facets:
+        raise UserError(f"There is no facet called {ask}; there are: {', '.join(facets)}.")
+    asked = [facets[ask]] if ask is not None else list(facets.values())
+    for line in authoring.table_of_choices([items[key] for key in wanted or items], asked):
         print(line)
 
 

@@ -1,6 +1,6 @@
 """Read an answer as people write it, and say what to write where it can't be read.
 
-The words of the question count, and so do plurals, articles and common other names of a label.
+Plurals, articles and what else the bank calls a choice are understood.
 What an answer denies is never taken for what it says.
 """
 
@@ -8,140 +8,86 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from .inputs import LONGEST, normal, shown, text_of
-from .model import Ask, Label, Level, Llm, Output
 
-_NAMES: Mapping[Ask, Mapping[str, tuple[str, ...]]] = {
-    Ask.LABEL: {
-        Label.TRADITIONAL: (
-            *("traditional", "trad", "classic", "classical", "conventional", "predictive"),
-            *("discriminative", "analytic", "analytical", "classical machine learning"),
-            *("classical ml", "traditional machine learning", "traditional ml"),
-        ),
-        Label.GENERATIVE: (
-            *("generative", "gen", "genai", "generative only", "only generative"),
-            *("generative without llm", "generative with no llm", "generative no llm"),
-            *("generative not llm", "generative but not llm", "generative without llm inside"),
-        ),
-        Label.WITH_LLM: (
-            *("with llm", "with llm inside", "llm inside", "llm in it", "contains llm", "has llm"),
-            *("generative with llm", "generative with llm inside", "generative with llm in it"),
-            *("generative llm inside", "genai with llm", "genai with llm inside"),
-        ),
-        Label.LLM: ("llm", "large language model", "language model", "only llm", "llm only"),
-    },
-    Ask.LEVEL: {
-        Level.MODEL: ("model",),
-        Level.PRODUCT: ("product",),
-        Level.USE_CASE: ("use case", "usecase", "use"),
-    },
-    Ask.OUTPUT: {
-        Output.YES: ("yes", "y", "new", "new content", "content", "something new"),
-        Output.NO: (
-            *("no", "v", "verdict", "only verdict", "nothing new", "no new content"),
-            *("not new", "not new content", "no content"),
-        ),
-        Output.MIXED: ("mixed", "mix", "both", "partly", "some", "part", "yes and no"),
-    },
-    Ask.LLM: {
-        Llm.NONE: ("none", "no", "n", "nothing", "no llm", "without llm", "not at all", "zero"),
-        Llm.PART: ("part", "partly", "partial", "some", "inside", "llm inside", "with llm"),
-        Llm.WHOLE: (
-            *("whole", "wholly", "all", "everything", "entirely", "fully", "complete"),
-            *("completely", "all of it", "only llm"),
-        ),
-    },
-}
-"""What each choice is called, without articles, plurals and the word AI."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
-_NOT_AI = '"traditional" is for whatever delivers no new content, if it is AI at all.'
+    from .facets import Facet
 
-_UNCLEAR: Mapping[Ask, Mapping[str, str]] = {
-    Ask.LABEL: {
-        "both": "One label is enough: name either of the two.",
-        "not ai": _NOT_AI,
-        "no ai": _NOT_AI,
-        "chatbot": "A chatbot can have each of these labels; it depends on what writes its words.",
-        "chat bot": "A chatbot can have each of these labels; it depends on what writes its words.",
-    },
-    Ask.OUTPUT: {"n": 'It can mean "no" or "new content".'},
-    Ask.LLM: {
-        "yes": 'Say how much of it: "part" or "whole".',
-        "y": 'Say how much of it: "part" or "whole".',
-        "llm": 'Say how much of it: "part" or "whole".',
-        "large language model": 'Say how much of it: "part" or "whole".',
-    },
-}
-"""What can't be taken for one choice, and what is said then."""
-
-_MEANING: Mapping[Ask, Mapping[str, str]] = {
-    Ask.OUTPUT: {Output.YES: "new content", Output.NO: "a verdict", Output.MIXED: "both"},
-    Ask.LLM: {Llm.NONE: "no LLM", Llm.PART: "one inside", Llm.WHOLE: "nothing else"},
-}
-
-_ARTICLES = re.compile(r"\b(it s|it is|they are|this is|kind of|an?|the|ai|systems?)\b")
+_ARTICLES = ("it s", "it is", "they are", "this is", "kind of", "an?", "the")
 _DENIALS = re.compile(r"\b(no|nor|neither|isn|isnt|without|nothing|none|(not|non|never)[a-z]*)\b")
 _BETWEEN = re.compile(r"[/,;|&+]|\b(?:or|and)\b", re.IGNORECASE)
 _EITHER = re.compile(r"[/;|&]|\bor\b", re.IGNORECASE)
 _MOST_PARTS = 8
 
 
-def read_answer(value: object, choices: Sequence[str], ask: Ask) -> tuple[str | None, str]:
+def read_answer(
+    value: object, choices: Sequence[str], facet: Facet | None
+) -> tuple[str | None, str]:
     """Read an answer.
 
     Args:
         value: What a learner gives, of any type.
         choices: The choices allowed.
-        ask: What is asked.
+        facet: What is asked, if it is a facet.
 
     Returns:
         The choice and an empty text, or ``None`` and what to write instead.
 
     Example:
-        >>> read_answer("a verdict", tuple(Output), Ask.OUTPUT)
-        (<Output.NO: 'no'>, '')
-        >>> read_answer("lmm", ("llm", "human"), Ask.CHOICE)
-        (None, '"lmm" is not one of the choices. Did you mean "llm"?')
+        >>> read_answer("the owls", ("owl", "wren"), None)
+        ('owl', '')
+        >>> read_answer("oil", ("owl", "wren"), None)
+        (None, '"oil" is not one of the choices. Did you mean "owl"?')
     """
     several = list(_parts(value))
-    listed = _listed(choices, ask)
+    listed = _listed(choices, facet)
+    ignored = () if facet is None else facet.ignored
+    names = _names(choices, facet)
     text = text_of(value)
     if text is None:
-        advice = _one_of(several, choices, ask)
+        advice = _one_of(several, names, ignored)
         return None, advice or f"Write one of {listed}, in quotation marks. It got {shown(value)}."
     if len(text) > LONGEST:
         return None, f"The answer is {len(text)} characters long. Write one of {listed}."
-    names = _names(choices, ask)
-    found = _look_up(text, names)
-    if found is not None and not (_EITHER.search(text) and _one_of(several, choices, ask)):
+    found = _look_up(text, names, ignored)
+    if found is not None and not (_EITHER.search(text) and _one_of(several, names, ignored)):
         return found, ""
     return None, f"{shown(text)} is not one of the choices. " + (
-        _unclear(text, ask, listed)
-        or _one_of(several, choices, ask)
+        _unclear(text, facet, listed)
+        or _one_of(several, names, ignored)
         or _denied(text, listed)
         or _near(text, names)
         or f"Write one of {listed}."
     )
 
 
-def _names(choices: Sequence[str], ask: Ask) -> dict[str, str]:
+def _names(choices: Sequence[str], facet: Facet | None) -> dict[str, str]:
     """Return the choice that each name stands for."""
-    names = {name: choice for choice in choices for name in _NAMES.get(ask, {}).get(choice, ())}
-    return names | {normal(choice): choice for choice in choices}
+    names = {} if facet is None else facet.names
+    offered = {name: choice for name, choice in names.items() if choice in choices}
+    return offered | {normal(choice): choice for choice in choices}
 
 
-def _look_up(text: str, names: Mapping[str, str]) -> str | None:
+def _look_up(text: str, names: Mapping[str, str], ignored: tuple[str, ...]) -> str | None:
     plain = normal(text)
-    return next((names[form] for form in _forms(plain) if form in names), None)
+    return next((names[form] for form in _forms(plain, ignored) if form in names), None)
 
 
-def _forms(plain: str) -> Iterator[str]:
+@cache
+def _without(ignored: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join((*_ARTICLES, *map(re.escape, ignored)))})\b")
+
+
+def _forms(plain: str, ignored: tuple[str, ...]) -> Iterator[str]:
     """Yield a text as it is, then without what does not count."""
     yield plain
-    bare = " ".join(_ARTICLES.sub(" ", plain).split())
+    bare = " ".join(_without(ignored).sub(" ", plain).split())
     yield bare
     if all(len(word) == 1 for word in bare.split()):
         bare = bare.replace(" ", "")
@@ -159,10 +105,9 @@ def _parts(value: object) -> Iterator[str]:
         yield from (part for part in map(text_of, entries) if part is not None)
 
 
-def _one_of(parts: Sequence[str], choices: Sequence[str], ask: Ask) -> str:
+def _one_of(parts: Sequence[str], names: Mapping[str, str], ignored: tuple[str, ...]) -> str:
     """Say that one choice is enough, if the parts of an answer are several."""
-    names = _names(choices, ask)
-    read = (_look_up(part, names) for part in parts if len(part) <= LONGEST)
+    read = (_look_up(part, names, ignored) for part in parts if len(part) <= LONGEST)
     found = list(dict.fromkeys(choice for choice in read if choice is not None))
     if len(found) < 2:
         return ""
@@ -170,9 +115,11 @@ def _one_of(parts: Sequence[str], choices: Sequence[str], ask: Ask) -> str:
     return f"One is enough: name either {either}."
 
 
-def _unclear(text: str, ask: Ask, listed: str) -> str:
-    reasons = _UNCLEAR.get(ask, {})
-    reason = _look_up(text, reasons)
+def _unclear(text: str, facet: Facet | None, listed: str) -> str:
+    if facet is None:
+        return ""
+    unclear = {normal(name): said for name, said in facet.unclear.items()}
+    reason = _look_up(text, unclear, facet.ignored)
     return f"{reason} Write one of {listed}." if reason else ""
 
 
@@ -188,8 +135,9 @@ def _near(text: str, names: Mapping[str, str]) -> str:
     return f'Did you mean "{names[near[0]]}"?' if near else ""
 
 
-def _listed(choices: Sequence[str], ask: Ask) -> str:
-    meaning = _MEANING.get(ask, {})
+def _listed(choices: Sequence[str], facet: Facet | None) -> str:
+    known = () if facet is None else facet.choices
+    meaning = {choice.id: choice.meaning for choice in known if choice.meaning}
     return ", ".join(
         f'"{choice}"' + (f" ({meaning[choice]})" if choice in meaning else "") for choice in choices
     )

@@ -6,7 +6,6 @@ Whatever a learner passes in, the outcome is a `Result`, never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import escape
@@ -15,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 from . import stats
 from .answers import nearest, read_answer
 from .inputs import LONGEST, is_a, is_blank, normal, shown, text_of
-from .model import Ask, Exercise, Question
-from .shapes import LEFT, shape
+from .marks import LEFT, inline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from .bank import Bank
+    from .facets import Facet
+    from .model import Exercise, Question
 
 _MOST_STRANGERS = 3
 _HEAD = "".join(
@@ -130,7 +132,8 @@ class Result:
     def confusion(self) -> stats.ConfusionMatrix:
         """The learner's confusion matrix. A defensible choice counts as agreement."""
         choices = self.feedback[0].question.choices if self.feedback else ()
-        return stats.ConfusionMatrix.from_pairs(choices, self.pairs)
+        facet = None if self.exercise is None else self.exercise.facet
+        return stats.ConfusionMatrix.from_pairs(choices, self.pairs, facet)
 
     @property
     def kappa(self) -> float | None:
@@ -171,7 +174,8 @@ class Result:
         parts = [f"<p><strong>{escape(self._heading())}</strong><br>{escape(self.message)}</p>"]
         parts += [f"<p>{escape(note)}</p>" for note in self.notes]
         if self.feedback and self.status is not Status.BLANK:
-            rows = "".join(map(_row, self.feedback))
+            facet = None if self.exercise is None else self.exercise.facet
+            rows = "".join(_row(entry, facet) for entry in self.feedback)
             parts.append(
                 f"<table><caption{LEFT}>Feedback on each answer</caption><thead><tr>{_HEAD}</tr>"
                 f"</thead><tbody>{rows}</tbody></table>"
@@ -218,11 +222,12 @@ def check_exercise(exercise: Exercise, answers: object, *, hints: object = 1) ->
         Nothing on a learner's input.
 
     Example:
+        >>> from selfcheck import Exercise, Question
         >>> question = Question(
         ...     id="owl", title="Owl", prompt="It hunts at night.", choices=("bird", "fish"),
         ...     right={"bird": "It has feathers."}, wrong={"fish": "It has no gills."},
         ... )
-        >>> quiz = Exercise(id="quiz", title="Quiz", ask=Ask.CHOICE, questions=(question,))
+        >>> quiz = Exercise(id="quiz", title="Quiz", questions=(question,))
         >>> print(check_exercise(quiz, {"owl": "fish"}))
         Self-check: Quiz
         0 of 1 right, 1 to look at again.
@@ -317,7 +322,7 @@ def _assess(
 ) -> Feedback:
     if not values:
         return Feedback(question, Verdict.BLANK)
-    readings = [read_answer(value, question.choices, exercise.ask) for value in values]
+    readings = [read_answer(value, question.choices, exercise.facet) for value in values]
     given, message = readings[0]
     if any(reading != readings[0] for reading in readings):
         given, message = None, "It is answered twice. Keep one answer."
@@ -396,7 +401,8 @@ def _summary(exercise: Exercise, feedback: Sequence[Feedback], status: Status) -
     shown_hints = max((len(entry.hints) for entry in feedback), default=0)
     if any(entry.hints and len(entry.hints) < len(entry.question.hints) for entry in feedback):
         summary += f" For further hints, add hints={shown_hints + 1} to check."
-    if exercise.ask is Ask.LABEL and status is Status.PARTIAL and counts["to look at again"] > 1:
+    practised = exercise.facet is not None and bool(exercise.facet.rule)
+    if practised and status is Status.PARTIAL and counts["to look at again"] > 1:
         summary += " To practise what you mix up, pass the result to another_round."
     return summary
 
@@ -406,9 +412,9 @@ def _answer(entry: Feedback) -> str:
     return f"{entry.question.title}{given}"
 
 
-def _row(entry: Feedback) -> str:
+def _row(entry: Feedback, facet: Facet | None) -> str:
     hints = "".join(f"<br>Hint: {escape(hint)}" for hint in entry.hints)
-    given = "" if entry.given is None else f"{shape(entry.given)}{escape(entry.given)}"
+    given = "" if entry.given is None else f"{inline(facet, entry.given)}{escape(entry.given)}"
     cells = "".join(
         f"<td{LEFT}>{cell}</td>"
         for cell in (given, escape(entry.verdict), f"{escape(entry.message)}{hints}")

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .checker import find
-from .shapes import CELL
+from .marks import CELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

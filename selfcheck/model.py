@@ -1,120 +1,21 @@
-"""What items, questions and exercises are, and how the label follows from the facets.
+"""What items, questions and exercises are.
 
-An author writes three facets of an item: its level, whether it delivers new content, and how much
-of it is a large language model.
-The label that a beginner gives is never typed: it is derived here, so that it cannot disagree
-with the facets.
+An author writes the facets of an item. The label that follows from them is never typed: the rule
+of the bank derives it, so that it cannot disagree with the facets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .facets import Facet, derived_of
 
-class Label(StrEnum):
-    """The beginner's label.
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-    ``GENERATIVE`` means generative AI without a large language model, ``WITH_LLM`` generative AI
-    that has one inside beside other parts.
-    """
-
-    TRADITIONAL = "traditional"
-    GENERATIVE = "generative"
-    WITH_LLM = "with-llm"
-    LLM = "llm"
-
-
-class Level(StrEnum):
-    """What kind of thing is named."""
-
-    MODEL = "model"
-    PRODUCT = "product"
-    USE_CASE = "use case"
-
-
-class Output(StrEnum):
-    """Whether what is delivered is new content."""
-
-    YES = "yes"
-    NO = "no"
-    MIXED = "mixed"
-
-
-class Llm(StrEnum):
-    """How much of the system is a large language model."""
-
-    NONE = "none"
-    PART = "part"
-    WHOLE = "whole"
-
-
-class Ask(StrEnum):
-    """Which facet an exercise asks for; ``CHOICE`` is for exercises with questions of their own."""
-
-    LABEL = "label"
-    LEVEL = "level"
-    OUTPUT = "output"
-    LLM = "llm"
-    CHOICE = "choice"
-
-
-CHOICES: Mapping[Ask, tuple[str, ...]] = MappingProxyType(
-    {
-        Ask.LABEL: tuple(Label),
-        Ask.LEVEL: tuple(Level),
-        Ask.OUTPUT: tuple(Output),
-        Ask.LLM: tuple(Llm),
-    }
-)
-"""The answers that each facet allows, in the order in which they are offered."""
-
-
-def derive_label(output: Output, llm: Llm) -> Label | None:
-    """Derive the beginner's label from two facets.
-
-    Args:
-        output: Whether new content is delivered.
-        llm: How much of the system is a large language model.
-
-    Returns:
-        The one label that follows, or ``None`` where more than one can be defended:
-        a language model is there but delivers no new content.
-
-    Example:
-        >>> derive_label(Output.YES, Llm.PART)
-        <Label.WITH_LLM: 'with-llm'>
-        >>> derive_label(Output.NO, Llm.WHOLE) is None
-        True
-    """
-    if output is Output.NO:
-        return Label.TRADITIONAL if llm is Llm.NONE else None
-    return {Llm.NONE: Label.GENERATIVE, Llm.PART: Label.WITH_LLM, Llm.WHOLE: Label.LLM}[llm]
-
-
-NEW = frozenset({Output.YES, Output.MIXED})
-"""The values of ``output`` with new content."""
-
-REQUIRED: Mapping[Label, tuple[frozenset[Output], Llm]] = MappingProxyType(
-    {
-        Label.TRADITIONAL: (frozenset({Output.NO}), Llm.NONE),
-        Label.GENERATIVE: (NEW, Llm.NONE),
-        Label.WITH_LLM: (NEW, Llm.PART),
-        Label.LLM: (NEW, Llm.WHOLE),
-    }
-)
-"""What a label says of both facets: the values of ``output``, and the value of ``llm``."""
-
-
-class Dispute(StrEnum):
-    """What a contested item of some kind is contested in: a facet, or nothing but the name."""
-
-    OUTPUT = "output"
-    LLM = "llm"
-    NAME = "name"
+NAME = "name"
+"""What an item is contested in that is contested in nothing but the name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,14 +27,17 @@ class Policy:
         question: What the policy decides, as a question.
         rule: The rule.
         examples: For each side of the rule, in a few words, the id of an item.
-        dispute: What a contested item of this kind is contested in, if the kind settles that.
+        dispute: The facet that a contested item of this kind is contested in, or `NAME`; empty
+            if the kind does not settle that.
+        readings: What some labels then say of that facet, where the rule leaves it open.
     """
 
     id: str
     question: str
     rule: str
     examples: Mapping[str, str]
-    dispute: Dispute | None = None
+    dispute: str = ""
+    readings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,16 +95,20 @@ class Exercise:
     Attributes:
         id: The id that ``check`` takes.
         title: What is shown to name it.
-        ask: The facet that it asks for.
         questions: In order.
+        facet: The facet that it asks for; ``None`` if it brings choices of its own.
         graded: Whether an instructor grades it; the learners' copy then holds no key.
     """
 
     id: str
     title: str
-    ask: Ask
     questions: tuple[Question, ...]
+    facet: Facet | None = None
     graded: bool = False
+
+    def name_of(self, value: str) -> str:
+        """Write a choice out."""
+        return value if self.facet is None else self.facet.name_of(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,43 +124,18 @@ class Claim:
     topic: str
 
 
-_LEVELS: Mapping[str, str] = {
-    Level.MODEL: "A model is what training leaves behind: it turns an input into an output.",
-    Level.PRODUCT: "A product is what people open and use; models work inside it.",
-    Level.USE_CASE: "A use case is a job that somebody wants done, whatever does it.",
-}
-"""What each level is: said where an item has no reason of its own for its level."""
-
-_FACET_HINTS: Mapping[Ask, tuple[str, ...]] = {
-    Ask.LEVEL: (
-        "Is it something trained, something people open, or something to get done?",
-        "What a maker trained and named is a model. What you can open and use is a product. "
-        "A job that somebody wants done is a use case, whatever does it.",
-    ),
-    Ask.OUTPUT: (
-        "Look only at what comes out. Was it there before?",
-        "A number, a category, an order, a decision or a found passage is no new content.",
-    ),
-    Ask.LLM: (
-        "What reads or writes language here, and was it trained on a very large amount of text?",
-        "Imagine the language model taken away. Is everything lost, something lost, or nothing?",
-    ),
-}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """An example to classify.
+    """An example to classify. The value of a facet is an attribute, too: ``item.level``.
 
     Attributes:
         id: Stable, kebab-case, unique in the bank.
-        title: The name of the model, product or use case.
-        stimulus: What it takes in and what it delivers; does not give the label away.
-        level: Model, product or use case.
-        output: Whether it delivers new content.
-        llm: How much of it is a large language model.
-        because: For ``output`` and ``llm``, and for ``level`` if the author wishes, why the
-            facet has its value.
+        title: The name of the example.
+        stimulus: What the learner reads about it; does not give an answer away.
+        values: For each facet that authors write, the value.
+        facets: The facets of the bank, by id.
+        because: For some facets, why the item has its value; for those that the rule looks at,
+            always.
         why: For labels that cannot be defended, why they are wrong; one that is left out is
             explained by the facets in which it differs.
         contested: Where several labels can be defended: each with its reason; else empty.
@@ -262,16 +145,15 @@ class Item:
         claims: Ids of the claims that it practises.
         difficulty: 1 easy, 2 medium, 3 hard.
         near_miss: Whether it looks like something that it is not.
-        facts: What else is known about a named system or a government use case, as written.
+        facts: What else is known about it, as written.
         source: Where the facts come from, with the date on which they were checked.
     """
 
     id: str
     title: str
     stimulus: str
-    level: Level
-    output: Output
-    llm: Llm
+    values: Mapping[str, str]
+    facets: Mapping[str, Facet] = field(repr=False)
     hints: tuple[str, ...]
     claims: tuple[str, ...]
     difficulty: int
@@ -284,91 +166,95 @@ class Item:
     facts: Mapping[str, Any] = field(default_factory=dict)
     source: Mapping[str, str] = field(default_factory=dict)
 
+    def __getattr__(self, name: str) -> str:
+        """Return the value of a facet.
+
+        Raises:
+            AttributeError: The bank has no such facet, or derives it.
+        """
+        values: Mapping[str, str] = self.__dict__.get("values", {})
+        if name not in values:
+            raise AttributeError(f"an item has no {name!r}; its facets are {', '.join(values)}")
+        return values[name]
+
     @property
-    def labels(self) -> tuple[Label, ...]:
+    def labels(self) -> tuple[str, ...]:
         """The defensible labels; the first is the one that counts where only one can."""
         if self.contested:
-            return tuple(Label(label) for label in self.contested)
-        label = derive_label(self.output, self.llm)
-        return () if label is None else (label,)
+            return tuple(self.contested)
+        derived = derived_of(self.facets)
+        return () if derived is None else derived.follows(self.values)
 
-    @property
-    def outputs(self) -> tuple[Output, ...]:
-        """The defensible values of ``output``; its own comes first."""
-        values = [self.output]
-        if not self._is_disputed(Dispute.OUTPUT):
-            return tuple(values)
-        if self.output is Output.NO and {Label.GENERATIVE, Label.WITH_LLM} & {*self.labels}:
-            values.append(Output.YES)
-        if self.output in NEW and Label.TRADITIONAL in self.labels:
-            values.append(Output.NO)
-        return tuple(values)
+    def defensible(self, facet: str) -> tuple[str, ...]:
+        """Return the defensible values of a facet that authors write; its own comes first."""
+        values = [self.values[facet]]
+        if self._is_disputed(facet):
+            implied = (self._implied(label, facet) for label in self.labels)
+            values += [value for value in implied if value is not None]
+        return tuple(dict.fromkeys(values))
 
-    @property
-    def llms(self) -> tuple[Llm, ...]:
-        """The defensible values of ``llm``; its own comes first."""
-        values = [self.llm]
-        if not self._is_disputed(Dispute.LLM):
-            return tuple(values)
-        # A system that delivers no new content is called an LLM for what is inside, be it a part.
-        implied = {label: REQUIRED[label][1] for label in self.labels}
-        if self.output is Output.NO and self.llm is not Llm.NONE:
-            implied.pop(Label.LLM, None)
-        if self.policy is None or self.policy.dispute is not Dispute.LLM:
-            implied.pop(Label.TRADITIONAL, None)
-        values += [value for value in implied.values() if value not in values]
-        return tuple(values)
-
-    def _is_disputed(self, facet: Dispute) -> bool:
+    def _is_disputed(self, facet: str) -> bool:
         """Tell whether a facet of this item may have several defensible values."""
-        settled = self.policy is not None and self.policy.dispute not in (None, facet)
+        settled = self.policy is not None and self.policy.dispute not in ("", facet)
         return bool(self.contested) and not settled
 
-    def _right(self, ask: Ask) -> dict[str, str]:
-        """Return each defensible choice of a facet, with its reason."""
-        if ask is Ask.LABEL:
-            both = f"{self.because[Ask.OUTPUT]} {self.because[Ask.LLM]}"
-            return dict(self.contested) or dict.fromkeys(self.labels, both)
-        if ask is Ask.LEVEL:
-            return {self.level: self.because.get(ask, _LEVELS[self.level])}
-        return dict.fromkeys(self.outputs if ask is Ask.OUTPUT else self.llms, self.because[ask])
+    def _implied(self, label: str, facet: str) -> str | None:
+        """Return the value of a facet that a contested label stands for, if it is another one."""
+        if self.policy is not None and label in self.policy.readings:
+            return self.policy.readings[label]
+        derived = derived_of(self.facets)
+        fitting = () if derived is None else derived.nearest(label, self.values).when.get(facet, ())
+        return fitting[0] if fitting and self.values[facet] not in fitting else None
 
-    def _why_not(self, ask: Ask, choice: str) -> str:
-        """Say why a choice cannot be defended."""
-        if ask is Ask.LABEL:
-            return self.why.get(choice) or self._differs(Label(choice))
-        return self.because[ask] if ask in self.because else _LEVELS[choice]
-
-    def _differs(self, label: Label) -> str:
-        """Say why a label is wrong, by the facets in which it differs from the item."""
-        outputs, llm = REQUIRED[label]
-        wrong = {
-            Ask.OUTPUT: not outputs.intersection(self.outputs),
-            Ask.LLM: llm not in self.llms,
-        }
-        facets = [ask for ask, differs in wrong.items() if differs] or list(wrong)
-        return " ".join(self.because[ask] for ask in facets)
-
-    def question(self, ask: Ask) -> Question:
+    def question(self, facet: Facet) -> Question:
         """Turn the item into a question about one of its facets.
 
         Args:
-            ask: The facet to ask for; not ``Ask.CHOICE``.
+            facet: The facet to ask for.
         """
-        choices = CHOICES[ask]
-        right = self._right(ask)
-        # What is a language model has one inside, too: true, but less exact.
-        imprecise = {Label.WITH_LLM} if set(right) == {Label.LLM} else set()
-        others = {c: self._why_not(ask, c) for c in choices if c not in right}
+        right = self._right(facet)
+        others = {c.id: self._why_not(facet, c.id) for c in facet.choices if c.id not in right}
+        # What is exactly the one thing is the other, too: true, but less exact.
+        imprecise = {c.id for c in facet.choices if right and {*right} <= {*c.less_exact_than}}
         return Question(
             id=self.id,
             title=self.title,
             prompt=self.stimulus,
-            choices=choices,
+            choices=facet.values,
             right=right,
             nearly={choice: why for choice, why in others.items() if choice in imprecise},
             wrong={choice: why for choice, why in others.items() if choice not in imprecise},
-            hints=self.hints if ask is Ask.LABEL else _FACET_HINTS[ask],
+            hints=facet.hints or self.hints,
             near_miss=self.near_miss,
             claims=self.claims,
         )
+
+    def _right(self, facet: Facet) -> dict[str, str]:
+        """Return each defensible choice of a facet, with its reason."""
+        if facet.rule:
+            together = self._reasons(facet.decisive)
+            return dict(self.contested) or dict.fromkeys(self.labels, together)
+        own = self.values[facet.id]
+        reason = self.because[facet.id] if facet.id in self.because else _general(facet, own)
+        return dict.fromkeys(self.defensible(facet.id), reason)
+
+    def _why_not(self, facet: Facet, value: str) -> str:
+        """Say why a choice cannot be defended."""
+        if facet.rule:
+            return self.why.get(value) or self._differs(facet, value)
+        return self.because[facet.id] if facet.id in self.because else _general(facet, value)
+
+    def _differs(self, facet: Facet, label: str) -> str:
+        """Say why a label is wrong, by the facets in which it differs from the item."""
+        when = facet.nearest(label, self.values, alone=True).when
+        wrong = [name for name in when if not {*when[name]} & {*self.defensible(name)}]
+        return self._reasons(wrong or facet.decisive)
+
+    def _reasons(self, facets: Iterable[str]) -> str:
+        return " ".join(self.because[name] for name in facets)
+
+
+def _general(facet: Facet, value: str) -> str:
+    """Return the reason that the facet itself gives for a choice."""
+    choice = facet.choice(value)
+    return "" if choice is None else choice.reason

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,12 +11,16 @@ from zlib import crc32
 from .checker import Result, Status, check_exercise
 from .inputs import is_a
 from .listing import as_table
-from .model import Ask, Exercise, Question
+from .model import Exercise, Question
 
 if TYPE_CHECKING:
-    from .bank import Bank
+    from collections.abc import Iterable, Iterator, Sequence
 
-Mixup = tuple[Ask, frozenset[str]]
+    from .bank import Bank
+    from .facets import Facet
+
+Mixup = tuple[str, frozenset[str]]
+"""The facet, or nothing for choices of an exercise's own, and what was mixed up."""
 
 SIZE = 8
 """How many questions a round has, unless another number is asked for."""
@@ -63,9 +66,10 @@ def another_round(bank: Bank, results: object, *, size: object) -> Round:
     mixups = Counter(mixup for result in given for mixup in _mixups(result))
     if not mixups:
         return Round("There is nothing to practise: no two labels were mixed up.")
-    (ask, pair), count = mixups.most_common(1)[0]
+    (asked, pair), count = mixups.most_common(1)[0]
     each = max((size if type(size) is int else SIZE) // 2, 1)
-    questions = _choose(bank, ask, pair, given, each)
+    facet = bank.facets.get(asked)
+    questions = _choose(_candidates(bank, facet, given), pair, given, each)
     if not questions:
         return Round(f"The bank has no further questions on {' and '.join(sorted(pair))}.")
     one, two = sorted(pair)
@@ -74,7 +78,7 @@ def another_round(bank: Bank, results: object, *, size: object) -> Round:
         f'You mixed up "{one}" and "{two}" ({times}). '
         f"Tell them apart in these {len(questions)} questions."
     )
-    exercise = Exercise(id="another-round", title="Another round", ask=ask, questions=questions)
+    exercise = Exercise(id="another-round", title="Another round", questions=questions, facet=facet)
     return Round(message, exercise)
 
 
@@ -92,11 +96,12 @@ def _mixups(result: Result) -> Iterator[Mixup]:
         return
     for expected, given in result.pairs:
         if expected != given:
-            yield result.exercise.ask, frozenset({expected, given})
+            facet = result.exercise.facet
+            yield "" if facet is None else facet.id, frozenset({expected, given})
 
 
 def _choose(
-    bank: Bank, ask: Ask, pair: frozenset[str], results: Sequence[Result], each: int
+    candidates: Iterable[Question], pair: frozenset[str], results: Sequence[Result], each: int
 ) -> tuple[Question, ...]:
     """Choose questions of both kinds and put look-alikes side by side."""
     credits: dict[str, float] = {}
@@ -109,7 +114,7 @@ def _choose(
         # The checksum only mixes the order of equals, in the same way on every machine.
         return (question.id not in credits, not question.near_miss, crc32(question.id.encode()))
 
-    offered = {q.id: q for q in _candidates(bank, ask, results) if credits.get(q.id, 0) < 1}
+    offered = {q.id: q for q in candidates if credits.get(q.id, 0) < 1}
     kinds = [
         sorted((q for q in offered.values() if set(q.right) == {choice}), key=urgency)[:each]
         for choice in sorted(pair)
@@ -118,13 +123,13 @@ def _choose(
     return tuple(q for row in rows for q in sorted(row, key=lambda q: crc32(q.id.encode())))
 
 
-def _candidates(bank: Bank, ask: Ask, results: Iterable[Result]) -> Iterator[Question]:
+def _candidates(bank: Bank, facet: Facet | None, results: Iterable[Result]) -> Iterator[Question]:
     """Return all questions of the kind asked: from the bank or, failing that, from the results."""
-    if ask is not Ask.CHOICE:
-        yield from (item.question(ask) for item in bank.items.values())
+    if facet is not None:
+        yield from (item.question(facet) for item in bank.items.values())
         return
     for result in results:
-        if result.exercise is not None and result.exercise.ask is ask:
+        if result.exercise is not None and result.exercise.facet is None:
             yield from result.exercise.questions
 
 

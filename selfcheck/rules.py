@@ -5,16 +5,17 @@ A rule is a function: facts about a case go in, a label comes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .checker import Status
 from .inputs import is_blank, normal, printable, shown, text_of
-from .model import CHOICES, Ask
 from .stats import ConfusionMatrix
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from .facets import Facet
     from .model import Item
 
 _MOST_SHOWN = 5
@@ -37,43 +38,34 @@ class Case:
 
 @dataclass(frozen=True)
 class RuleTask:
-    """The rule that learners write about the systems of the bank.
+    """The rule that learners write about the items of a bank: which label follows from which facts.
 
     Attributes:
+        label: The facet that the rule is about; it follows from the facts.
+        cases: For each item, by id, the facts that a rule is given.
         id: What it is called beside the exercises.
         title: Its title.
-        labels: The labels that a rule may return.
-        cases: For each system, by id, the facts that a rule is given.
     """
 
-    id: str
-    title: str
-    labels: tuple[str, ...]
+    label: Facet
     cases: tuple[tuple[str, tuple[str, ...]], ...]
+    id: str = "write-the-rule"
+    title: str = "Write the rule"
 
 
-def system_facts(item: Item) -> tuple[str, ...]:
-    """Return the facts about a system that a rule is given: its output, its language model."""
-    return str(item.output), str(item.llm)
+def facts_of(item: Item, label: Facet) -> tuple[str, ...]:
+    """Return the facts about an item that a rule is given: the facets that decide its label."""
+    return tuple(item.values[facet] for facet in label.decisive)
 
 
-def system_cases(items: Iterable[Item]) -> list[Case]:
-    """Return a case for each system.
-
-    Args:
-        items: Items of the bank.
-    """
-    return [Case(i.title, system_facts(i), tuple(map(str, i.labels))) for i in items]
-
-
-def rule_task(items: Iterable[Item]) -> RuleTask:
-    """Return the task of the lab *Write the rule*.
+def rule_task(items: Iterable[Item], label: Facet) -> RuleTask:
+    """Return the task of writing the rule for a label.
 
     Args:
         items: Items of the bank, without those that are held back for a grade.
+        label: The facet that follows from others.
     """
-    cases = tuple((item.id, system_facts(item)) for item in items)
-    return RuleTask("write-the-rule", "Write the rule", tuple(map(str, CHOICES[Ask.LABEL])), cases)
+    return RuleTask(label, tuple((item.id, facts_of(item, label)) for item in items))
 
 
 @dataclass(frozen=True, repr=False)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
-from .shapes import LEFT, shape
+from .marks import LEFT, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .facets import Facet
 
 SMALL_N = 5
 """Counts over fewer learners than this are not shown: they say little, and point at persons."""
@@ -24,18 +30,26 @@ class ConfusionMatrix:
     Attributes:
         labels: The choices, in order.
         counts: One row for each expected choice, one column for each given choice.
+        facet: What was asked, which has a mark for each choice; ``None`` without marks.
     """
 
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
+    facet: Facet | None = None
 
     @classmethod
-    def from_pairs(cls, labels: Sequence[str], pairs: Iterable[tuple[str, str]]) -> ConfusionMatrix:
+    def from_pairs(
+        cls,
+        labels: Sequence[str],
+        pairs: Iterable[tuple[str, str]],
+        facet: Facet | None = None,
+    ) -> ConfusionMatrix:
         """Count pairs of (expected, given).
 
         Args:
             labels: The choices, in order.
             pairs: Pairs of choices; pairs that hold anything else are left out.
+            facet: What was asked, if the choices are those of a facet.
 
         Example:
             >>> matrix = ConfusionMatrix.from_pairs("ab", [("a", "a"), ("a", "b"), ("b", "b")])
@@ -44,7 +58,8 @@ class ConfusionMatrix:
         """
         seen = Counter(pairs)
         order = tuple(labels)
-        return cls(order, tuple(tuple(seen[row, column] for column in order) for row in order))
+        counts = tuple(tuple(seen[row, column] for column in order) for row in order)
+        return cls(order, counts, facet)
 
     @property
     def n(self) -> int:
@@ -75,7 +90,9 @@ class ConfusionMatrix:
 
     def _repr_html_(self) -> str:
         """Draw the matrix as an accessible table; agreement is marked by a word."""
-        columns = "".join(f'<th scope="col"{LEFT}>{_named(label)}</th>' for label in self.labels)
+        columns = "".join(
+            f'<th scope="col"{LEFT}>{self._named(label)}</th>' for label in self.labels
+        )
         rows = []
         for label, row in zip(self.labels, self.counts, strict=True):
             cells = "".join(
@@ -84,7 +101,7 @@ class ConfusionMatrix:
                 else f"<td{LEFT}>{count}</td>"
                 for column, count in zip(self.labels, row, strict=True)
             )
-            rows.append(f'<tr><th scope="row"{LEFT}>{_named(label)}</th>{cells}</tr>')
+            rows.append(f'<tr><th scope="row"{LEFT}>{self._named(label)}</th>{cells}</tr>')
         return (
             '<table class="confusion-matrix">'
             f"<caption{LEFT}>Expected (rows) and given (columns), n = {self.n}</caption>"
@@ -92,9 +109,8 @@ class ConfusionMatrix:
             f"<tbody>{''.join(rows)}</tbody></table>"
         )
 
-
-def _named(label: str) -> str:
-    return f"{shape(label)}{escape(label)}"
+    def _named(self, label: str) -> str:
+        return f"{inline(self.facet, label)}{escape(label)}"
 
 
 def cohens_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
@@ -178,7 +194,7 @@ def facility(credits: Sequence[float]) -> float | None:
         >>> facility([1, 0.5, 0, 0.5])
         0.5
     """
-    return sum(credits) / len(credits) if credits else None
+    return statistics.fmean(credits) if credits else None
 
 
 def item_rest_correlation(credits: Sequence[float], totals: Sequence[float]) -> float | None:
@@ -204,18 +220,12 @@ def item_rest_correlation(credits: Sequence[float], totals: Sequence[float]) -> 
     if len(credits) != len(totals):
         raise ValueError(f"{len(credits)} credits, {len(totals)} totals")
     rest = [total - credit for credit, total in zip(credits, totals, strict=True)]
-    n = len(rest)
-    if not n:
+    if len(rest) < 2:
         return None
-    mean_credit, mean_rest = math.fsum(credits) / n, math.fsum(rest) / n
-    from_credit = [credit - mean_credit for credit in credits]
-    from_rest = [value - mean_rest for value in rest]
-    spread = math.sqrt(_dot(from_credit, from_credit) * _dot(from_rest, from_rest))
-    return None if math.isclose(spread, 0, abs_tol=1e-12) else _dot(from_credit, from_rest) / spread
-
-
-def _dot(one: Sequence[float], two: Sequence[float]) -> float:
-    return math.fsum(a * b for a, b in zip(one, two, strict=True))
+    try:
+        return statistics.correlation(credits, rest)
+    except statistics.StatisticsError:
+        return None  # one of the two does not vary
 
 
 def distractors(given: Iterable[str], right: Mapping[str, str]) -> list[tuple[str, int]]:

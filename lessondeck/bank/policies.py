@@ -40,7 +40,11 @@ def _entry(policy: Policy, bank: Bank) -> nodes.definition_list_item:
         item = bank.items[key]
         line = nodes.paragraph("", "", *as_nodes(f"{side[0].upper()}{side[1:]}: {item.title}, "))
         for number, label in enumerate(item.labels):
-            line += [nodes.Text(" or "), *named(label)] if number else named(label)
+            line += (
+                [nodes.Text(" or "), *named(bank.label, label)]
+                if number
+                else named(bank.label, label)
+            )
         line += nodes.Text(".")
         examples += nodes.list_item("", line)
     rule = nodes.paragraph("", "", *as_nodes(policy.rule))

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from lessondeck.bank.polls import asked_of, named, poll_slide, shown_questions
-from lessondeck.bank.quizzes import choice_name, find_exercises
+from lessondeck.bank.quizzes import find_exercises
 from lessondeck.core.builders import PAPER_BUILDERS, deck_uri
 from lessondeck.core.config import Settings
 from lessondeck.core.doctrees import settle
@@ -127,10 +127,10 @@ def _of_exercise(node: quiz) -> Iterator[Poll]:
         choices, shown = nodes.bullet_list(), nodes.bullet_list()
         reasons = {**question.right, **question.nearly, **question.wrong}
         for choice in question.choices:
-            choices += nodes.list_item("", nodes.paragraph("", "", *named(choice)))
+            choices += nodes.list_item("", nodes.paragraph("", "", *named(exercise.facet, choice)))
             if choice in reasons:
                 mark = {1.0: " (right)", 0.5: " (right in part)"}.get(question.credit(choice), "")
-                line = nodes.paragraph("", "", nodes.strong("", choice_name(choice) + mark))
+                line = nodes.paragraph("", "", nodes.strong("", exercise.name_of(choice) + mark))
                 line += as_nodes(f": {reasons[choice]}")
                 shown += nodes.list_item("", line)
         yield Poll(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 
-from lessondeck.bank.quizzes import choice_name, question_of
+from lessondeck.bank.choices import choice_class, inline_mark
+from lessondeck.bank.quizzes import question_of
 from lessondeck.core.nodes import box_mark, countdown, quiz
 from lessondeck.core.typography import as_nodes
-from lessondeck.figures.marks import inline_mark
 
 if TYPE_CHECKING:
-    from selfcheck import Exercise, Question
+    from selfcheck import Exercise, Facet, Question
 
 
 IF_ASKED: Final = "if-asked"
@@ -46,36 +46,38 @@ def poll_slide(node: quiz, number: int) -> str:
     return anchor if number == 0 else f"{anchor}--{number + 1}"
 
 
-def named(choice: str) -> list[nodes.Node]:
-    """Return the name of a choice, behind its shape if it is a label."""
-    shape = inline_mark(choice)
-    name = nodes.Text(choice_name(choice))
+def named(facet: Facet | None, choice: str) -> list[nodes.Node]:
+    """Return the name of a choice, behind its mark if it has one."""
+    shape = inline_mark(facet, choice)
+    name = nodes.Text(choice if facet is None else facet.name_of(choice))
     return [nodes.raw("", str(shape), format="html"), name] if shape else [name]
 
 
 def poll_body(node: quiz, number: int) -> list[nodes.Node]:
     """Return what the room sees of a question."""
-    question = node["exercise"].questions[number]
+    exercise: Exercise = node["exercise"]
+    question = exercise.questions[number]
     choices = nodes.enumerated_list(enumtype="upperalpha", classes=["poll-choices"])
     for choice in question.choices:
-        item = nodes.list_item("", nodes.paragraph("", "", *named(choice)))
-        item["classes"].append("choice-" + choice.replace(" ", "-"))
+        item = nodes.list_item("", nodes.paragraph("", "", *named(exercise.facet, choice)))
+        item["classes"].append(choice_class(choice))
         choices += item
     body: list[nodes.Node] = [nodes.paragraph("", "", *as_nodes(question.prompt))]
-    asked = asked_of(node["exercise"])
+    asked = asked_of(exercise)
     if asked:
         body.append(nodes.paragraph("", "", nodes.strong("", asked), classes=["poll-ask"]))
     body.append(choices)
     if "countdown" in node:
         body.append(countdown(seconds=node["countdown"]))
     if question.right:
-        body.append(_answer(question))
+        body.append(_answer(exercise, question))
     return body
 
 
 def poll_notes(node: quiz, number: int) -> list[nodes.Node]:
     """Return why each choice that is not right is not: for the speaker."""
-    question = node["exercise"].questions[number]
+    exercise: Exercise = node["exercise"]
+    question = exercise.questions[number]
     reasons = {**question.nearly, **question.wrong}
     if not reasons:
         return []
@@ -83,16 +85,16 @@ def poll_notes(node: quiz, number: int) -> list[nodes.Node]:
     for choice, reason in reasons.items():
         entries += nodes.definition_list_item(
             "",
-            nodes.term("", f"Why not {choice_name(choice)}?"),
+            nodes.term("", f"Why not {exercise.name_of(choice)}?"),
             nodes.definition("", nodes.paragraph("", "", *as_nodes(reason))),
         )
     return [entries]
 
 
-def _answer(question: Question) -> nodes.container:
+def _answer(exercise: Exercise, question: Question) -> nodes.container:
     """Return the right choices, each with its reason, as fragments of a slide."""
     answer = nodes.container(classes=["poll-answer"])
     for choice, reason in question.right.items():
-        name = nodes.strong("", "", *named(choice), classes=["choice-" + choice.replace(" ", "-")])
+        name = nodes.strong("", "", *named(exercise.facet, choice), classes=[choice_class(choice)])
         answer += nodes.paragraph("", "", name, *as_nodes(f": {reason}"), classes=["fragment"])
     return answer

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from lessondeck.bank.choices import choice_class, inline_mark, setup_choices
+from lessondeck.bank.errors import BankFaultError
 from lessondeck.core.builders import PAPER_BUILDERS
 from lessondeck.core.config import Settings
 from lessondeck.core.domain import EXERCISES, ExerciseUse, lesson_domain
@@ -28,8 +29,6 @@ from lessondeck.core.markup import templates
 from lessondeck.core.messages import warn
 from lessondeck.core.nodes import quiz, quiz_progress
 from lessondeck.core.typography import as_markup, set_in_type
-from lessondeck.figures.marks import inline_mark
-from selfcheck import Ask, Exercise, Question
 from selfcheck.authoring import BankError, read
 from selfcheck.bank import Bank, build, for_learners
 
@@ -40,34 +39,14 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
+    from selfcheck import Exercise, Question
+
 STATIC = Path(__file__).parents[1] / "static"
-
-CHOICE_NAMES = {
-    "traditional": "traditional AI",
-    "generative": "generative AI without an LLM",
-    "with-llm": "generative AI with an LLM inside",
-    "llm": "LLM",
-}
-"""How labels are written out; other choices are written as they are."""
-
-
-QUESTIONS = {
-    Ask.LABEL: "What is it?",
-    Ask.LEVEL: "Is it a model, a product or a use case?",
-    Ask.OUTPUT: "Does it deliver new content?",
-    Ask.LLM: "Is a large language model involved?",
-}
-"""What is asked about each item; exercises with choices of their own ask for themselves."""
 
 
 def question_of(exercise: Exercise) -> str:
     """Return what an exercise asks about each of its items, or nothing."""
-    return QUESTIONS.get(exercise.ask, "")
-
-
-def choice_name(choice: str) -> str:
-    """Write a choice out."""
-    return CHOICE_NAMES.get(choice, choice)
+    return "" if exercise.facet is None else exercise.facet.question
 
 
 def explained(question: Question) -> list[tuple[str, list[str]]]:
@@ -81,23 +60,17 @@ def explained(question: Question) -> list[tuple[str, list[str]]]:
     ]
 
 
-templates.filters["choice_name"] = choice_name
+templates.filters["choice_class"] = choice_class
 templates.filters["explained"] = explained
 templates.filters["inline_mark"] = inline_mark
 templates.filters["question_of"] = question_of
 templates.filters["whole"] = as_markup
 
 
-class BankFaultError(SphinxError):
-    """The item bank has faults; the message names each with its file and line."""
-
-    category = "Item bank"
-
-
 def bank_files(config: Config, root: Path) -> list[Path]:
     """Return the files that the bank is read from."""
     folder = root / Settings.of(config).bank
-    names = ("sets.yml", "claims.yml", "policies.yml")
+    names = ("facets.yml", "facts.json", "sets.yml", "claims.yml", "policies.yml")
     lists = [folder / name for name in names if (folder / name).exists()]
     return [*sorted((folder / "items").glob("*.yml")), *lists]
 
@@ -130,10 +103,10 @@ class BankExercise(SphinxDirective):
         "slides": directives.nonnegative_int,
         "countdown": directives.positive_int,
     }
-    asks: ClassVar[frozenset[Ask]]
-    """The kinds of exercise that this directive shows."""
+    asks_facet: ClassVar[bool]
+    """Whether this directive shows exercises that ask for a facet, or those with own choices."""
     other: ClassVar[str]
-    """The directive for the other kinds."""
+    """The directive for the other kind."""
 
     def run(self) -> list[nodes.Node]:
         """Build the node, or say why there is no such exercise."""
@@ -147,8 +120,9 @@ class BankExercise(SphinxDirective):
             self._fault(f"there is no exercise {name!r} in the bank; there are: {known}")
             return []
         exercise = set_in_type(exercises[name], self.config.language)
-        if exercise.ask not in self.asks:
-            self._fault(f"exercise {name!r} asks for a {exercise.ask}; show it with {self.other}")
+        if (exercise.facet is not None) is not self.asks_facet:
+            asked = "a choice" if exercise.facet is None else f"a {exercise.facet.id}"
+            self._fault(f"exercise {name!r} asks for {asked}; show it with {self.other}")
             return []
         node = quiz(key=name, **self.options)
         self.set_source_info(node)
@@ -167,14 +141,14 @@ class BankExercise(SphinxDirective):
 class Classify(BankExercise):
     """Sort items of the bank by one of their facets."""
 
-    asks = frozenset(Ask) - {Ask.CHOICE}
+    asks_facet = True
     other = "{quiz}"
 
 
 class Quiz(BankExercise):
     """Answer questions that bring their own choices."""
 
-    asks = frozenset({Ask.CHOICE})
+    asks_facet = False
     other = "{classify}"
 
 
@@ -286,6 +260,7 @@ def add_script(app: Sphinx, pagename: str, *_: object) -> None:
 
 def setup_quizzes(app: Sphinx) -> None:
     """Register the directives and their nodes."""
+    setup_choices(app)
     app.add_directive("classify", Classify)
     app.add_directive("quiz", Quiz)
     app.add_directive("progress", Progress)

@@ -6,28 +6,23 @@ The code defines ``answers``, a dictionary, or ``rule``, a function that is trie
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from selfcheck import Case, Exercise, Question, Result, SelfCheck, Status, check_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selfcheck.rules import RuleResult
 
 COURSE: Final = SelfCheck("exercises")
 """The course's bank: code in a cell imports it, too."""
 
-FACTS: Final[dict[str, Callable[[Question], object]]] = {
+OF_ANY_QUESTION: Final[dict[str, Callable[[Question], object]]] = {
     "title": lambda question: question.title,
     "description": lambda question: question.prompt,
-    "level": lambda question: str(COURSE.load().items[question.id].level),
-    "output": lambda question: str(COURSE.load().items[question.id].output),
-    "llm": lambda question: str(COURSE.load().items[question.id].llm),
 }
-"""What the input of a rule may be called, and what it is given."""
-
-OF_ANY_QUESTION: Final = ("title", "description")
-"""The facts that need no item."""
+"""What the input of any rule may be called, and what it is given; facets of items come on top."""
 
 
 def checked(exercise_id: str, names: dict[str, Any], hints: int) -> dict[str, Any]:
@@ -54,11 +49,7 @@ def _try_rule(exercise: Exercise, rule: object) -> RuleResult | str:
     if exercise.graded:
         return "This exercise is graded by your instructor, so no rule can be tried on it."
     wanted = _inputs(rule) if callable(rule) else []
-    known = [
-        name
-        for name in FACTS
-        if name in OF_ANY_QUESTION or all(q.id in COURSE.load().items for q in exercise.questions)
-    ]
+    known = _facts(exercise)
     strangers = [name for name in wanted if name not in known]
     if strangers:
         return (
@@ -66,10 +57,23 @@ def _try_rule(exercise: Exercise, rule: object) -> RuleResult | str:
             f"and there are: {', '.join(known)}."
         )
     cases = [
-        Case(q.title, tuple(FACTS[name](q) for name in wanted), tuple(q.right))
+        Case(q.title, tuple(known[name](q) for name in wanted), tuple(q.right))
         for q in exercise.questions
     ]
     return check_rule(rule, cases, exercise.questions[0].choices)
+
+
+def _facts(exercise: Exercise) -> dict[str, Callable[[Question], object]]:
+    """Return what a rule about an exercise may be given, by name."""
+    items = COURSE.load().items
+    if not all(question.id in items for question in exercise.questions):
+        return dict(OF_ANY_QUESTION)
+    written = [facet for facet in COURSE.load().facets.values() if not facet.rule]
+    return {**OF_ANY_QUESTION, **{facet.id: _value_of(facet.id) for facet in written}}
+
+
+def _value_of(facet: str) -> Callable[[Question], object]:
+    return lambda question: COURSE.load().items[question.id].values[facet]
 
 
 def _inputs(rule: Callable[..., object]) -> list[str]:

@@ -144,7 +144,7 @@ def execute_labs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> No
         [labs[docname] for docname, notebook in found.items() if notebook is None],
         timeout=settings.cell_timeout,
         jobs=min(app.parallel, os.cpu_count() or 1),
-        python_path=(Path(app.srcdir), importable),
+        python_path=(importable, Path(app.srcdir)),
     )
     for docname, lab in labs.items():
         result = found[docname] or results[lab.name]

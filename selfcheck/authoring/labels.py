@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model import REQUIRED, Dispute, Label, Llm, Output, derive_label
+from .facets import described
 
 if TYPE_CHECKING:
+    from ..facets import Facet, Values
     from .marked_yaml import MarkedFile, Place
 
 Entry = Mapping[str, Any]
@@ -21,67 +22,56 @@ AGREEING: Final = re.compile(
 """How a text begins that agrees with what it is meant to refute."""
 
 
-def check_labels(file: MarkedFile, index: int, entry: Entry, disputes: Mapping[str, str]) -> None:
+def check_labels(file: MarkedFile, index: int, entry: Entry, label: Facet, disputed: str) -> None:
     """Check the labels of an item that the schema has accepted.
 
     Args:
         file: Where the item stands; faults are noted there.
         index: Which entry of the file it is.
         entry: The item.
-        disputes: What contested items of each policy are contested in, for those that say it.
+        label: The facet that follows from others.
+        disputed: What contested items of its policy are contested in, if that is known.
     """
-    output, llm = Output(entry["output"]), Llm(entry["llm"])
-    derived = derive_label(output, llm)
+    values = {facet: entry[facet] for facet in label.decisive}
+    follows = label.follows(values)
     contested = entry.get("contested")
     if contested is not None:
-        right = [Label(label) for label in contested]
-        dispute = disputes.get(entry.get("policy", ""))
-        for field, rule, fix in _denied(right, output, llm, dispute):
+        right = tuple(contested)
+        for field, rule, fix in _denied(right, values, label, disputed):
             file.fault((index, *field), rule, fix)
-    elif derived is None:
-        rule = f'With output "{output}" and llm "{llm}" more than one label can be defended.'
-        fix = 'Add "contested" with each defensible label and its reason.'
-        file.fault((index, "llm"), rule, fix)
+    elif len(follows) > 1:
+        rule = f"With {described(values)} more than one {label.id} can be defended."
+        fix = f'Add "contested" with each defensible {label.id} and its reason.'
+        file.fault((index, label.decisive[-1]), rule, fix)
         return
     else:
-        right = [derived]
+        right = follows
     why = entry.get("why", {})
-    check_refuted(file, (index,), right, tuple(Label), why)
-    for label, text in why.items():
+    check_refuted(file, (index,), right, label.values, why)
+    for wrong, text in why.items():
         if AGREEING.match(text):
-            rule = f'The label is wrong, but its explanation begins by agreeing: "{text[:30]}…".'
-            file.fault((index, "why", label), rule, "Say first what is not so.")
+            rule = (
+                f'The {label.id} is wrong, but its explanation begins by agreeing: "{text[:30]}…".'
+            )
+            file.fault((index, "why", wrong), rule, "Say first what is not so.")
 
 
 def _denied(
-    right: Sequence[Label], output: Output, llm: Llm, dispute: str | None
+    right: Sequence[str], values: Values, label: Facet, disputed: str
 ) -> Iterator[tuple[Place, str, str]]:
     """Yield the contested labels that the facets deny, and facets that the labels deny."""
-    derived = derive_label(output, llm)
-    facets = f'output "{output}" and llm "{llm}"'
-    if derived is not None and derived not in right:
-        rule = f'The label "{derived}" follows from {facets}, but is not among the contested ones.'
-        yield ("contested",), rule, f'Add "{derived}: ..." there, or correct a facet.'
-    if derived is None and Label.TRADITIONAL not in right:
-        rule = f'"traditional" can be defended with output "{output}", but is not contested.'
-        yield ("contested",), rule, 'Add "traditional: ..." there, or correct "output".'
-    for label in right:
-        if _denies(label, output, llm, dispute):
-            rule = f'"{label}" cannot be defended with {facets}.'
-            yield ("contested", label), rule, 'Move it to "why", or correct a facet.'
-
-
-def _denies(label: Label, output: Output, llm: Llm, dispute: str | None) -> bool:
-    """Tell whether the facets leave no way to defend a label."""
-    outputs, amount = REQUIRED[label]
-    if label is Label.GENERATIVE and llm is Llm.WHOLE:
-        return True
-    if label is Label.TRADITIONAL:
-        return output is Output.YES and llm is not Llm.NONE
-    if label is Label.LLM and output is Output.NO:
-        # What is inside gives it that name, or may: whether an encoder counts is disputed.
-        return llm is Llm.NONE and dispute != Dispute.LLM
-    return output not in outputs and llm is not amount
+    first, *others = label.follows(values)
+    if first not in right:
+        how = "can be defended with" if others else "follows from"
+        rule = (
+            f'The {label.id} "{first}" {how} {described(values)}, '
+            "but is not among the contested ones."
+        )
+        yield ("contested",), rule, f'Add "{first}: ..." there, or correct a facet.'
+    for value in right:
+        if not label.can_be_defended(value, values, disputed):
+            rule = f'"{value}" cannot be defended with {described(values)}.'
+            yield ("contested", value), rule, 'Move it to "why", or correct a facet.'
 
 
 def check_refuted(

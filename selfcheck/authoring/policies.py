@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..model import Llm, Output, derive_label
+from ..facets import derived_of
+from ..model import NAME
 
 if TYPE_CHECKING:
+    from ..facets import Facet
     from .marked_yaml import MarkedFile
 
 Entry = Mapping[str, Any]
 
 
 def check_policies(
-    item_files: Sequence[MarkedFile], policies: MarkedFile, held_back: Iterable[str]
+    item_files: Sequence[MarkedFile],
+    policies: MarkedFile,
+    held_back: Iterable[str],
+    facets: Mapping[str, Facet],
 ) -> None:
     """Check what items and policies say about each other.
 
@@ -22,6 +27,7 @@ def check_policies(
         item_files: The files with items.
         policies: The file with policies.
         held_back: The ids of items that learners must not see.
+        facets: The facets of the bank, by id.
     """
     items = {e.get("id"): e for file in item_files for e in file.entries if isinstance(e, dict)}
     known = {e.get("id"): e for e in policies.entries if isinstance(e, dict)}
@@ -31,12 +37,14 @@ def check_policies(
             if policy is None:
                 continue
             if policy in known:
-                _check_item(file, index, entry, known[policy])
+                _check_item(file, index, entry, known[policy], derived_of(facets))
             else:
                 rule = f'There is no policy "{policy}" in {policies.name}.'
                 file.fault((index, "policy"), rule, f"Use one of {', '.join(map(str, known))}.")
     secret = set(held_back)
     for index, entry in enumerate(policies.entries):
+        if isinstance(entry, dict):
+            _check_readings(policies, index, entry, facets)
         examples = entry.get("examples") if isinstance(entry, dict) else None
         for side, item in examples.items() if isinstance(examples, dict) else ():
             place = (index, "examples", side)
@@ -48,19 +56,40 @@ def check_policies(
                 policies.fault(place, rule, "Choose another example.")
 
 
-def _check_item(file: MarkedFile, index: int, entry: Entry, policy: Entry) -> None:
+def _check_readings(
+    policies: MarkedFile, index: int, entry: Entry, facets: Mapping[str, Facet]
+) -> None:
+    """Check that what labels stand for is a value of the facet that is disputed."""
+    readings = entry.get("readings")
+    if not isinstance(readings, dict):
+        return
+    disputed = facets.get(str(entry.get("dispute")))
+    if "dispute" not in entry or entry["dispute"] == NAME:
+        rule = '"readings" say what labels stand for in a facet, but "dispute" names none.'
+        policies.fault((index, "readings"), rule, 'Name the facet under "dispute".')
+    if disputed is None or disputed.rule:
+        return  # The schema has a word on it.
+    for label, value in readings.items():
+        if value not in disputed.values:
+            rule = f'"{value}" is not one of the choices of {disputed.id}.'
+            fix = f"Use one of {', '.join(disputed.values)}."
+            policies.fault((index, "readings", label), rule, fix)
+
+
+def _check_item(
+    file: MarkedFile, index: int, entry: Entry, policy: Entry, label: Facet | None
+) -> None:
     """Check that an item is labelled as its policy says."""
     place = (index, "policy")
-    level, allowed = policy.get("level"), policy.get("labels")
-    if level is not None and entry.get("level") != level:
-        rule = f'By the policy "{policy["id"]}" the level is "{level}".'
-        file.fault(place, rule, "Correct the level, or the policy.")
-    try:
-        derived = derive_label(Output(entry["output"]), Llm(entry["llm"]))
-    except (KeyError, ValueError):
-        return  # The schema has a word on it.
-    labels = set(entry.get("contested", [derived]))
-    if allowed is not None and labels not in [set(together) for together in allowed]:
+    for facet, value in policy.get("values", {}).items():
+        if entry.get(facet) != value:
+            rule = f'By the policy "{policy["id"]}" the {facet} is "{value}".'
+            file.fault(place, rule, f"Correct the {facet}, or the policy.")
+    allowed = policy.get("labels")
+    if label is None or allowed is None or any(facet not in entry for facet in label.decisive):
+        return  # Of a facet that is missing the schema has a word.
+    labels = set(entry.get("contested", label.follows(entry)))
+    if labels and labels not in [set(together) for together in allowed]:
         listed = ", or ".join(" and ".join(together) for together in allowed)
-        rule = f'By the policy "{policy["id"]}" the label is {listed}.'
+        rule = f'By the policy "{policy["id"]}" the {label.id} is {listed}.'
         file.fault(place, rule, "Correct the facets, or the policy.")

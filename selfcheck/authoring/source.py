@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
 
 from ..bank import COMPILED, for_learners
+from ..facets import Facet, derived_of
 from ..inputs import normal
+from .facets import check_facets
 from .faults import BankError
 from .labels import check_labels, check_refuted
 from .marked_yaml import MarkedFile, Place
 from .policies import check_policies
 from .schema_words import explain
+from .schemas import Schema, general, of_bank
 
-SCHEMA = Path(__file__).with_name("schema.json")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FACETS: Final = "facets.yml"
+"""Name of the file with the facets of a bank."""
 
 Entry = Mapping[str, Any]
 
@@ -27,12 +34,14 @@ def read(folder: Path, *, shown_as: str = "") -> dict[str, Any]:
     """Read and check the whole bank, keys of graded exercises included.
 
     Args:
-        folder: The folder that holds ``items/``, ``sets.yml``, ``claims.yml`` and, if its items
-            name policies, ``policies.yml``.
+        folder: The folder that holds ``sets.yml`` and ``claims.yml``; ``facets.yml`` and
+            ``items/`` if it has items, ``facts.json`` if these have further fields, and
+            ``policies.yml`` if they name policies.
         shown_as: How faults name that folder; if empty, by its own name.
 
     Returns:
-        ``items``, ``sets``, ``claims`` and ``policies``, as `selfcheck.bank.build` takes them.
+        ``facets``, ``items``, ``sets``, ``claims`` and ``policies``, as `selfcheck.bank.build`
+        takes them.
 
     Raises:
         BankError: The bank has faults; the error holds all of them.
@@ -42,6 +51,7 @@ def read(folder: Path, *, shown_as: str = "") -> dict[str, Any]:
     if faults:
         raise BankError(faults)
     return {
+        "facets": source.facets.entries,
         "items": [entry for file in source.items for entry in file.entries],
         "sets": source.sets.entries,
         "claims": source.claims.entries,
@@ -49,10 +59,34 @@ def read(folder: Path, *, shown_as: str = "") -> dict[str, Any]:
     }
 
 
+def read_facets_file(folder: Path, *, shown_as: str = "") -> dict[str, Facet]:
+    """Read and check the facets of a bank alone, which takes a moment; there may be none.
+
+    Args:
+        folder: As for `read`.
+        shown_as: As for `read`.
+
+    Raises:
+        BankError: The facets have faults.
+    """
+    file = MarkedFile(folder / FACETS, f"{shown_as or folder.name}/{FACETS}", optional=True)
+    facets = _check_facets(file)
+    if file.faults:
+        raise BankError(file.faults)
+    return facets
+
+
+def _check_facets(file: MarkedFile) -> dict[str, Facet]:
+    if not file.faults:
+        _check_entries([file], "facet", general())
+    return {} if file.faults else check_facets(file)
+
+
 class _Source:
     """The files of a bank, read and checked.
 
     Attributes:
+        facets: The file with facets; empty if there is none.
         items: The files with items.
         sets: The file with exercises.
         claims: The file with claims.
@@ -60,6 +94,10 @@ class _Source:
     """
 
     def __init__(self, folder: Path, shown_as: str) -> None:
+        self.facets = MarkedFile(folder / FACETS, f"{shown_as}/{FACETS}", optional=True)
+        self._facts, faults = _read_facts(folder / "facts.json")
+        for rule, fix in faults:
+            self.facets.fault((), f"{shown_as}/facts.json: {rule}", fix)
         self.items = [
             MarkedFile(path, f"{shown_as}/items/{path.name}")
             for path in sorted((folder / "items").glob("*.yml"))
@@ -73,23 +111,32 @@ class _Source:
     @property
     def files(self) -> list[MarkedFile]:
         """All files."""
-        return [*self.items, self.sets, self.claims, self.policies]
+        return [self.facets, *self.items, self.sets, self.claims, self.policies]
 
     def _check(self) -> None:
-        _check_entries([self.policies], "policy")
+        facets = _check_facets(self.facets)
+        if self.facets.faults:
+            return  # What items say cannot be checked without them.
+        if not facets and any(file.entries for file in self.items):
+            rule = "The bank has items and no facets, so nothing can be asked of them."
+            self.facets.fault((), rule, 'Write what can be asked: start with "- id: ...".')
+            return
+        definitions = of_bank(facets, self._facts)
+        label = derived_of(facets)
+        _check_entries([self.policies], "policy", definitions)
         disputes = {e["id"]: e["dispute"] for e in _sound(self.policies) if "dispute" in e}
 
         def check_item(file: MarkedFile, index: int, entry: Entry) -> None:
-            check_labels(file, index, entry, disputes)
+            if label is not None:
+                check_labels(file, index, entry, label, disputes.get(entry.get("policy", ""), ""))
 
-        _check_entries(self.items, "item", check_item)
-        _check_entries([self.sets], "set", _check_set)
-        _check_entries([self.claims], "claim")
+        _check_entries(self.items, "item", definitions, check_item)
+        _check_entries([self.sets], "set", definitions, _check_set)
+        _check_entries([self.claims], "claim", definitions)
         _check_references(self.items, self.sets, self.claims)
         graded = (entry for entry in _sound(self.sets) if entry.get("graded"))
-        check_policies(
-            self.items, self.policies, [item for entry in graded for item in _list(entry, "items")]
-        )
+        held_back = [item for entry in graded for item in _list(entry, "items")]
+        check_policies(self.items, self.policies, held_back, facets)
 
 
 def compile_bank(folder: Path, *, shown_as: str = "") -> str:
@@ -135,10 +182,10 @@ def write_compiled(folder: Path, *, shown_as: str = "") -> Path:
 def _check_entries(
     files: Iterable[MarkedFile],
     kind: str,
+    definitions: Schema,
     check: Callable[[MarkedFile, int, Entry], None] | None = None,
 ) -> None:
     """Check each entry against the schema and, where its shape is sound, what it says."""
-    definitions = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
     validator = Draft202012Validator({**definitions[kind], "$defs": definitions})
     seen: dict[str, str] = {}
     for file in files:
@@ -223,6 +270,19 @@ def _check_references(
                 sets.fault(place, rule, "Take the item out of one of the two.")
             names.append((str(item), str(titles.get(item, ""))))
         _check_names(sets, (index, "items"), names)
+
+
+def _read_facts(path: Path) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return the schema of each further field of items, and what is wrong with the file."""
+    if not path.exists():
+        return {}, []
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        Draft202012Validator.check_schema({"properties": facts})
+    except (ValueError, SchemaError) as error:
+        said = error.message if isinstance(error, SchemaError) else str(error)
+        return {}, [(f"This is no JSON Schema: {said}.", "Give each field its schema.")]
+    return facts, []
 
 
 def _sound(file: MarkedFile) -> list[Entry]:

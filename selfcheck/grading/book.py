@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING
 from .. import stats
 from ..checker import Result, Status, Verdict, check_exercise
 from ..inputs import printable
-from ..model import Ask, Exercise
+from ..model import Exercise
 from ..rules import RuleTask, rule_task
 from .following import BareName, Unread
 from .submission import Refused, Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from ..bank import Bank
     from ..model import Question
 
@@ -75,7 +76,9 @@ class ClassResults:
     @cached_property
     def confusion(self) -> stats.ConfusionMatrix:
         """The confusion matrix of all answers."""
-        return stats.ConfusionMatrix.from_pairs(self.exercise.questions[0].choices, self._pairs)
+        return stats.ConfusionMatrix.from_pairs(
+            self.exercise.questions[0].choices, self._pairs, self.exercise.facet
+        )
 
     @cached_property
     def kappa(self) -> float | None:
@@ -202,10 +205,16 @@ class GradeBook:
         return [entry.exercise.id for entry in self.classes if learner in entry.open]
 
 
-def rule_of(bank: Bank) -> RuleTask:
-    """Return what a rule is tried on: the items that no graded exercise holds back."""
+def rule_of(bank: Bank) -> RuleTask | None:
+    """Return what a rule is tried on: the items that no graded exercise holds back.
+
+    A bank whose facets are all written by authors has no such rule.
+    """
+    if bank.label is None:
+        return None
     held_back = {q.id for e in bank.exercises.values() if e.graded for q in e.questions}
-    return rule_task(item for key, item in bank.items.items() if key not in held_back)
+    open_ = [item for key, item in bank.items.items() if key not in held_back]
+    return rule_task(open_, bank.label)
 
 
 def grade(submissions: Iterable[Submission | Refused], bank: Bank) -> GradeBook:
@@ -222,8 +231,9 @@ def grade(submissions: Iterable[Submission | Refused], bank: Bank) -> GradeBook:
     read = [entry for entry in entries if isinstance(entry, Submission)]
     refused = [entry for entry in entries if isinstance(entry, Refused)]
     classes = {key: ClassResults(_with_key(e)) for key, e in bank.exercises.items()}
-    rule = _rule_exercise(bank)
-    classes.setdefault(rule.id, ClassResults(rule))
+    rule = rule_of(bank)
+    if rule is not None:
+        classes.setdefault(rule.id, ClassResults(_rule_exercise(rule, bank)))
     of_learner: dict[str, list[Submission]] = defaultdict(list)
     for submission in read:
         of_learner[submission.learner].append(submission)
@@ -267,12 +277,11 @@ def _with_key(exercise: Exercise) -> Exercise:
     return replace(exercise, graded=False)
 
 
-def _rule_exercise(bank: Bank) -> Exercise:
-    """Return the rule as an exercise: what it says of each system, right or wrong."""
-    task = rule_of(bank)
-    asked = (bank.items[name].question(Ask.LABEL) for name, _ in task.cases)
+def _rule_exercise(task: RuleTask, bank: Bank) -> Exercise:
+    """Return the rule as an exercise: what it says of each item, right or wrong."""
+    asked = (bank.items[name].question(task.label) for name, _ in task.cases)
     strict = (replace(q, nearly={}, wrong={**q.wrong, **q.nearly}) for q in asked)
-    return Exercise(id=task.id, title=task.title, ask=Ask.LABEL, questions=tuple(strict))
+    return Exercise(id=task.id, title=task.title, questions=tuple(strict), facet=task.label)
 
 
 def _mark(own: list[Submission], classes: Mapping[str, ClassResults]) -> Iterator[Refused]:

@@ -9,7 +9,6 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,11 @@ from .labs import EXERCISE, CourseLabs, squeezed, tags_of
 from .submission import UnreadableError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..rules import RuleTask
 
-FORMAT = "telling-them-apart/progress"
+FORMAT = "selfcheck/progress"
 """What a progress file calls its own format."""
 
 VERSION = 1
@@ -339,7 +340,7 @@ class _NotebookReader:
         if task is None or not given or is_blank(given[0]):
             return
         labels = given[2] if len(given) > 2 else None
-        if isinstance(labels, list | tuple) and {*map(str, labels)} != {*task.labels}:
+        if isinstance(labels, list | tuple) and {*map(str, labels)} != {*task.label.values}:
             return  # a rule about something else
         rule = given[0]
         if not isinstance(rule, Function):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from ..facets import declared
 from ..stats import SMALL_N, SMALL_SAMPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from .book import ClassResults, GradeBook, ItemStatistics
 
 _TOO_FEW = "too few"
@@ -26,6 +28,8 @@ def write_report(book: GradeBook) -> str:
         The page; the same grade book gives the same text.
     """
     style = resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+    facets = {e.exercise.facet.id: e.exercise.facet for e in book.classes if e.exercise.facet}
+    light, dark = (declared(facets.values(), dark=dark) for dark in (False, True))
     parts = [
         _overview(book),
         _people(book),
@@ -42,7 +46,9 @@ def write_report(book: GradeBook) -> str:
  content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Class report</title>
 <style>
-{style}</style>
+{style}:root {{ {light} }}
+@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}
+</style>
 </head>
 <body>
 <main>

@@ -293,9 +293,9 @@ def test_kernel_is_gone_after_a_good_build(course: Course, log: Log) -> None:
 
 
 def test_notebook_imports_from_the_course(course: Course) -> None:
-    course.write("exercises/__init__.py", "")
-    course.write("exercises/birds.py", "NAME = 'wren'\n")
-    write_lab(course, LAB, TITLE, Cell("from exercises.birds import NAME\nprint('a', NAME)"))
+    course.write("wings/__init__.py", "")
+    course.write("wings/birds.py", "NAME = 'wren'\n")
+    write_lab(course, LAB, TITLE, Cell("from wings.birds import NAME\nprint('a', NAME)"))
     course.build().good()
     assert "a wren" in course.page("notebooks/count.html")
 

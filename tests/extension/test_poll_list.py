@@ -67,11 +67,11 @@ def polled(built: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Return a course with polls and their list, both editions built; to be looked at only."""
     course = built.copy_to(tmp_path_factory.mktemp("polls") / "course")
     shutil.copytree(BANK / "items", course.path("exercises/items"))
-    for name in ("sets.yml", "claims.yml", "policies.yml"):
+    for name in ("facets.yml", "facts.json", "sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
     # The build wants every item to be on some page; a page's exercises are no polls.
     rest = "\n\n".join(
-        f"```{{{'quiz' if EXERCISES[name].ask == 'choice' else 'classify'}}} {name}\n```"
+        f"```{{{'quiz' if EXERCISES[name].facet is None else 'classify'}}} {name}\n```"
         for name in REST
     )
     course.edit("source/fish.md", "\n:::{keypoints}", FISH.replace("REST", rest))

@@ -1,4 +1,4 @@
-"""The colours of the labels: whoever draws with them has those of ``visual.css``.
+"""The colours of the labels: whoever draws with them has those of the bank.
 
 Labs, reports and drawings each stand alone, so they repeat the values.
 """
@@ -6,26 +6,30 @@ Labs, reports and drawings each stand alone, so they repeat the values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from lessondeck.bank.choices import sheet_of
+from selfcheck.grading.book import ClassResults, GradeBook
+from selfcheck.grading.report import write_report
+from tests.bank import shipped
 from tests.support import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 NAMES: Final = ("traditional", "generative", "llm")
 
 FOLDERS: Final = ("docs", "exercises", "lessondeck", "selfcheck", "notebooks", "slides", "source")
 
 
-def defined(file: str) -> dict[str, list[str]]:
-    """Return the values that a style sheet gives each label, the light one first."""
-    text = (REPOSITORY / file).read_text(encoding="utf-8")
-    return {name: re.findall(rf"--{name}: (#\w+);", text) for name in NAMES}
-
-
-VISUAL: Final = defined("source/_static/visual.css")
+VISUAL: Final = {
+    choice.id: list(choice.colours)
+    for choice in shipped().facets["label"].choices
+    if choice.colours
+}
 
 LIGHT: Final = {name: values[0] for name, values in VISUAL.items()}
 
@@ -66,6 +70,13 @@ def is_grey(colour: str) -> bool:
 
 
 def test_report_on_a_class_has_the_colours_of_pages() -> None:
-    report = defined("selfcheck/grading/report.css")
-    for name in NAMES:
-        assert report[name] == VISUAL[name][:2]
+    exercise = next(e for e in shipped().exercises.values() if e.facet and e.facet.rule)
+    report = write_report(GradeBook((ClassResults(exercise),), (), (), (), 0))
+    for name, values in VISUAL.items():
+        assert re.findall(rf"--{name}: (#\w+);", report) == values
+
+
+def test_pages_and_decks_have_the_colours_of_the_bank() -> None:
+    sheet = sheet_of(shipped().facets)
+    for name, (light, dark) in VISUAL.items():
+        assert re.findall(rf"--{name}: (#\w+);", sheet) == [light, dark, dark]

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from lessondeck.bank.quizzes import choice_name
 from selfcheck import bank
-from tests.bank import shipped_data
+from tests.bank import shipped, shipped_data
 from tests.support import REPOSITORY, Course, Element, Page, differences
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 BANK: Final = REPOSITORY / "exercises"
 
 DATA: Final = shipped_data()
+
+LABEL: Final = shipped().facets["label"]
 
 QUOTES: Final = re.compile("[\u201c\u201d\u2019\"']")
 """Marks that a page sets in another form than the bank."""
@@ -41,7 +42,7 @@ OPEN: Final = named(bank.for_learners(DATA))
 def add_table(course: Course) -> None:
     """Give a course the bank and a page with the table."""
     shutil.copytree(BANK / "items", course.path("exercises/items"))
-    for name in ("sets.yml", "claims.yml", "policies.yml"):
+    for name in ("facets.yml", "facts.json", "sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
     course.write(f"{TABLE}.md", "# Systems\n\n```{systems-table}\n```\n\n```{policy-list}\n```\n")
     course.add_extension("course")
@@ -76,7 +77,7 @@ def test_every_defensible_label_is_shown(systems: Course) -> None:
         row = next(parent for parent in reversed(label.parents) if parent.tag == "tr")
         head = next(head for head in names_of(page) if row in head.parents)
         shown[head.text].append(label.text)
-    assert shown == {item.title: [choice_name(label) for label in item.labels] for item in OPEN}
+    assert shown == {item.title: [LABEL.name_of(label) for label in item.labels] for item in OPEN}
     assert any(len(labels) > 1 for labels in shown.values())
 
 
@@ -110,6 +111,6 @@ def test_every_policy_is_listed_with_an_item_of_each_side(systems: Course) -> No
     for policy in known.policies.values():
         for side, key in policy.examples.items():
             item = known.items[key]
-            names = " or ".join(choice_name(label) for label in item.labels)
+            names = " or ".join(LABEL.name_of(label) for label in item.labels)
             line = f"{side[0].upper()}{side[1:]}: {item.title}, {names}."
             assert QUOTES.sub("", line) in QUOTES.sub("", said)

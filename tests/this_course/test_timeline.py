@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from course.labels import Label
 from course.timeline import dated_items
 from course.timeline_column import NARROW, draw_column
 from course.timeline_drawing import (
@@ -20,7 +21,6 @@ from course.timeline_drawing import (
     draw_timeline,
     short_name,
 )
-from selfcheck.model import Label
 from tests.bank import shipped, shipped_data
 from tests.support import REPOSITORY, Course, Page, files_that_say
 
@@ -69,7 +69,7 @@ def test_every_system_is_drawn_below_those_of_earlier_years(
 def test_kinds_stand_in_lanes_and_llms_rightmost() -> None:
     where = places(draw_timeline(SYSTEMS))
     lanes = {
-        label: [where[short_name(item)] for item in SYSTEMS if item.labels[0] is label]
+        label: [where[short_name(item)] for item in SYSTEMS if Label(item.labels[0]) is label]
         for label in Label
     }
     lanes[Label.GENERATIVE] += lanes[Label.WITH_LLM]
@@ -110,7 +110,7 @@ def test_in_a_column_each_name_lies_in_the_areas_of_its_kind() -> None:
                 Label.GENERATIVE: {"generative"},
                 Label.WITH_LLM: {"generative"},
                 Label.LLM: {"generative", "llm"},
-            }[item.labels[0]]
+            }[Label(item.labels[0])]
         )
 
 
@@ -139,7 +139,7 @@ def test_the_alternative_names_every_system_with_its_year() -> None:
 def with_bank(course: Course) -> Course:
     """Return a small course with the bank and an empty page for a timeline."""
     shutil.copytree(BANK / "items", course.path("exercises/items"))
-    for name in ("sets.yml", "claims.yml", "policies.yml"):
+    for name in ("facets.yml", "facts.json", "sets.yml", "claims.yml", "policies.yml"):
         shutil.copy(BANK / name, course.path(f"exercises/{name}"))
     course.add_extension("course")
     course.edit("index.md", "source/reference/words", f"source/reference/words\n{PAGE}")

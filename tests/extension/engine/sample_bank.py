@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.support import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OF_COURSE: Final = REPOSITORY / "exercises"
+
+FACETS: Final = (OF_COURSE / "facets.yml").read_text(encoding="utf-8")
+
+FACTS: Final = (OF_COURSE / "facts.json").read_text(encoding="utf-8")
 
 ITEMS = """\
 - id: spam-filter
@@ -121,11 +132,12 @@ POLICIES = """\
   rule: Opinions differ.
   labels: [[traditional, llm], [traditional]]
   dispute: llm
+  readings: {traditional: none}
   examples: {it does: ticket-sorter, none is there: spam-filter}
 - id: named-product
   question: Can you open it?
   rule: Then it is a product.
-  level: product
+  values: {level: product}
   examples: {a product: letter-writer, a task: spam-filter}
 """
 
@@ -136,6 +148,7 @@ PRACTICE_POLICIES = POLICIES.replace("letter-writer", "ticket-sorter")
 def write_bank(
     folder: Path,
     *,
+    facets: str = FACETS,
     items: str = ITEMS,
     sets: str = SETS,
     claims: str = CLAIMS,
@@ -144,6 +157,8 @@ def write_bank(
     """Write a bank into a folder and return the folder."""
     (folder / "items").mkdir(parents=True, exist_ok=True)
     (folder / "items" / "all.yml").write_text(items, encoding="utf-8")
+    (folder / "facets.yml").write_text(facets, encoding="utf-8")
+    (folder / "facts.json").write_text(FACTS, encoding="utf-8")
     (folder / "sets.yml").write_text(sets, encoding="utf-8")
     (folder / "claims.yml").write_text(claims, encoding="utf-8")
     (folder / "policies.yml").write_text(policies, encoding="utf-8")

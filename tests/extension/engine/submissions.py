@@ -9,10 +9,11 @@ import random
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from selfcheck.bank import Bank
     from selfcheck.model import Question
 
@@ -24,7 +25,7 @@ Answers = Mapping[str, Mapping[str, str]]
 
 def progress(answers: object, learner: str = "") -> str:
     """Return a progress file as a learner's browser exports it."""
-    about = {"format": "telling-them-apart/progress", "version": 1, "learner": learner}
+    about = {"format": "selfcheck/progress", "version": 1, "learner": learner}
     return json.dumps({**about, "answers": answers})
 
 

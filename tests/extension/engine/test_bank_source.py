@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from selfcheck import authoring, bank
 from selfcheck.authoring import BankError, Fault
-from selfcheck.model import Label
 from tests.extension.engine.sample_bank import CLAIMS, ITEMS, POLICIES, SETS, line_of, write_bank
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def only_fault(folder: Path) -> Fault:
@@ -243,7 +245,7 @@ def test_fault_in_an_item_is_named(tmp_path: Path, name: str) -> None:
             "    traditional: Its job is to sort.\n",
             "    with-llm: It replies.\n",
             "ticket-sorter: contested",
-            '"traditional" can be defended with output "no", but is not contested.',
+            'The label "traditional" can be defended with output "no" and llm "whole", but is not',
         ),
         (
             "  maker: Somebody\n",
@@ -439,10 +441,10 @@ def test_all_faults_are_collected(tmp_path: Path) -> None:
 
 def test_sound_bank_is_read(tmp_path: Path) -> None:
     found = bank.build(authoring.read(write_bank(tmp_path / "exercises")))
-    assert found.items["spam-filter"].labels == (Label.TRADITIONAL,)
-    assert found.items["letter-writer"].labels == (Label.LLM,)
-    assert found.items["picture-maker"].labels == (Label.GENERATIVE,)
-    assert found.items["ticket-sorter"].labels == (Label.TRADITIONAL, Label.LLM)
+    assert found.items["spam-filter"].labels == ("traditional",)
+    assert found.items["letter-writer"].labels == ("llm",)
+    assert found.items["picture-maker"].labels == ("generative",)
+    assert found.items["ticket-sorter"].labels == ("traditional", "llm")
     assert found.items["picture-maker"].facts == {"maker": "Somebody", "year": 2022}
     assert [q.id for q in found.exercises["first-sort"].questions] == [
         "spam-filter",

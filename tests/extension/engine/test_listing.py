@@ -6,7 +6,7 @@ import pytest
 
 from exercises import bank, questions
 from selfcheck import Question, QuestionList
-from selfcheck.shapes import CELL
+from selfcheck.marks import CELL
 
 SHIPPED = bank.load().exercises
 

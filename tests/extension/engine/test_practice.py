@@ -8,25 +8,27 @@ from typing import Any
 import pytest
 
 from exercises import another_round, bank, check
-from selfcheck import Status
+from selfcheck import Facet, Status
 from selfcheck.checker import check_exercise
-from selfcheck.model import CHOICES, Ask, Exercise, Item, Label
+from selfcheck.model import Exercise, Item
 
 ITEMS = bank.load().items
+FACETS = bank.load().facets
+LABEL = FACETS["label"]
 OWN = "score-or-sample-outputs"
 
 
-def of_label(label: Label) -> list[Item]:
+def of_label(label: str) -> list[Item]:
     return [item for item in ITEMS.values() if item.labels == (label,)]
 
 
 def exercise_of(*items: Item) -> Exercise:
-    questions = tuple(item.question(Ask.LABEL) for item in items)
-    return Exercise(id="sorting", title="Sorting", ask=Ask.LABEL, questions=questions)
+    questions = tuple(item.question(LABEL) for item in items)
+    return Exercise(id="sorting", title="Sorting", questions=questions, facet=LABEL)
 
 
 def test_round_holds_both_kinds_and_what_was_missed_first() -> None:
-    old, new = of_label(Label.TRADITIONAL)[:3], of_label(Label.GENERATIVE)[:1]
+    old, new = of_label("traditional")[:3], of_label("generative")[:1]
     exercise = exercise_of(*old, *new)
     answers = {old[0].id: "generative", old[1].id: "generative", old[2].id: "traditional"}
     result = check_exercise(exercise, answers | {new[0].id: "llm"})
@@ -84,12 +86,14 @@ def test_result_without_a_mixup() -> None:
     assert another_round(check("no-such-exercise")).exercise is None
 
 
-@pytest.mark.parametrize("ask", [Ask.LABEL, Ask.LEVEL, Ask.OUTPUT, Ask.LLM])
-def test_round_asks_only_what_has_one_answer(ask: Ask) -> None:
-    for one, other in combinations(CHOICES[ask], 2):
-        settled = [q for q in (item.question(ask) for item in ITEMS.values()) if len(q.right) == 1]
+@pytest.mark.parametrize("facet", FACETS.values(), ids=FACETS)
+def test_round_asks_only_what_has_one_answer(facet: Facet) -> None:
+    for one, other in combinations(facet.values, 2):
+        settled = [
+            q for q in (item.question(facet) for item in ITEMS.values()) if len(q.right) == 1
+        ]
         missed = next(q for q in settled if set(q.right) == {one})
-        exercise = Exercise(id="facet", title="Facet", ask=ask, questions=(missed,))
+        exercise = Exercise(id="facet", title="Facet", questions=(missed,), facet=facet)
         again = another_round(check_exercise(exercise, {missed.id: other}), size=40)
         assert again.exercise is not None
         rights = [tuple(question.right) for question in again.exercise.questions]
@@ -99,13 +103,13 @@ def test_round_asks_only_what_has_one_answer(ask: Ask) -> None:
 
 
 def test_a_facet_that_is_disputed_has_every_defensible_value_right() -> None:
-    disputed = [item for item in ITEMS.values() if len(item.llms) > 1]
+    disputed = [item for item in ITEMS.values() if len(item.defensible("llm")) > 1]
     assert disputed
     for item in disputed:
-        question = item.question(Ask.LLM)
-        exercise = Exercise(id="one", title="One", ask=Ask.LLM, questions=(question,))
-        for value in item.llms:
-            entry = check_exercise(exercise, {item.id: str(value)}).feedback[0]
+        question = item.question(FACETS["llm"])
+        exercise = Exercise(id="one", title="One", questions=(question,), facet=FACETS["llm"])
+        for value in item.defensible("llm"):
+            entry = check_exercise(exercise, {item.id: value}).feedback[0]
             assert entry.credit == 1
             assert entry.message.startswith(item.because["llm"])
             assert entry.message.count(item.because["llm"]) == 1

@@ -16,6 +16,9 @@ from selfcheck.stats import (
     fleiss_kappa,
     item_rest_correlation,
 )
+from tests.bank import learners
+
+LABEL = learners().facets["label"]
 
 
 def test_cohens_kappa_by_hand() -> None:
@@ -114,7 +117,7 @@ def test_confusion_matrix() -> None:
 
 def test_confusion_matrix_as_html_does_not_rely_on_colour() -> None:
     labels = ("traditional", "llm", "<b>")
-    page = ConfusionMatrix.from_pairs(labels, [("llm", "llm")])._repr_html_()
+    page = ConfusionMatrix.from_pairs(labels, [("llm", "llm")], LABEL)._repr_html_()
     assert page.count('scope="col"') == 4
     assert page.count('scope="row"') == 3
     assert page.count("agree</small>") == 3

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selfcheck.model import Label
 from tests.bank import FOLDER, shipped
 from tests.showing import show
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pytest
 
     from selfcheck.model import Item
@@ -48,7 +48,7 @@ def differences(item: Item, row: dict[str, str]) -> list[str]:
     """Return in what an item differs from the row on its model."""
     found = []
     rule = is_llm_by_rule(row)
-    if (item.labels == (Label.LLM,)) is not rule:
+    if (item.labels == ("llm",)) is not rule:
         labels = " or ".join(item.labels)
         found.append(f"the rule {'finds' if rule else 'does not find'} an LLM; here {labels}")
     year = item.facts.get("year")

@@ -13,12 +13,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 
-from selfcheck.model import Ask, Exercise, Label, Question
+from selfcheck.model import Exercise, Question
 from tests.bank import shipped
 from tests.showing import show
 
 BANK = shipped()
-ITEMS = tuple(item.question(Ask.LABEL) for item in BANK.items.values())
+ITEMS = tuple(item.question(BANK.facets["label"]) for item in BANK.items.values())
 LIMIT = 0.60
 
 WORDS = 0.08
@@ -75,8 +75,8 @@ def length_rules(questions: Sequence[Question]) -> Iterator[Rule]:
 def keywords(question: Question) -> str:
     """Return the label that the words of the stimulus suggest."""
     if not _MAKES.search(question.prompt):
-        return Label.TRADITIONAL
-    return Label.LLM if _LANGUAGE.search(question.prompt) else Label.GENERATIVE
+        return "traditional"
+    return "llm" if _LANGUAGE.search(question.prompt) else "generative"
 
 
 def measure(questions: Sequence[Question]) -> dict[str, float]:
@@ -171,7 +171,7 @@ def test_answers_do_not_follow_from_their_neighbours(
     kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = kind != "items"
-    chosen = [e for e in BANK.exercises.values() if (e.ask is Ask.CHOICE) is own]
+    chosen = [e for e in BANK.exercises.values() if (e.facet is None) is own]
     total = sum(len(exercise.questions) for exercise in chosen)
     in_order = sum(map(cycling, chosen)) / total
     moves = [step for exercise in chosen for step in steps(exercise)]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
@@ -27,6 +26,9 @@ from tests.this_course.browser.test_exercises import (
     row_of,
     wrong_choice,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 FINAL: Final = f"source/reference/{GRADED}"
 CELLS: Final = "source/core-capability"
@@ -197,7 +199,7 @@ def test_two_years_of_a_course_at_one_address_do_not_mix(page: Page, student: Si
 def test_answers_and_code_of_older_pages_are_taken_over(page: Page, student: Site) -> None:
     page.goto(student.page("index"))
     old = {
-        "format": "telling-them-apart/progress",
+        "format": "selfcheck/progress",
         "version": 1,
         "learner": "Robin",
         "answers": {GRADED: {"scam-call-screener": "llm"}, EXERCISE.id: {FIRST.id: "yes"}},
@@ -290,7 +292,7 @@ def test_what_this_page_cannot_read_is_set_aside_and_not_overwritten(
 ) -> None:
     page.goto(student.page(FINAL))
     choose(page, 0)
-    later = '{"format": "telling-them-apart/progress", "version": 2, "answers": []}'
+    later = '{"format": "selfcheck/progress", "version": 2, "answers": []}'
     page.evaluate(
         """(later) => {
           const key = Object.keys(localStorage).find((key) => key.endsWith(":answers"));

@@ -19,7 +19,7 @@ from typing import Any
 
 from exercises import bank
 from selfcheck.model import Question
-from selfcheck.rules import system_facts
+from selfcheck.rules import facts_of
 from tests.bank import shipped
 
 LABS = Path(__file__).parents[3] / "notebooks"
@@ -55,6 +55,7 @@ class HandIn:
 
 
 SOURCE = shipped()
+BANK = bank.load()
 PAGES = ("final-check", "verdict-or-new")
 """Exercises that are answered on pages."""
 
@@ -169,7 +170,7 @@ def _progress(
         key: {q.id: label for q in SOURCE.exercises[key].questions if (label := choose(q))}
         for key in exercises
     }
-    about = {"format": "telling-them-apart/progress", "version": 1, "learner": learner}
+    about = {"format": "selfcheck/progress", "version": 1, "learner": learner}
     content = json.dumps({**about, "answers": answers, "results": {}}).encode()
     return content, {key: points(key, given) for key, given in answers.items()}
 
@@ -337,7 +338,8 @@ def _rule(rng: random.Random) -> tuple[bytes, dict[str, Truth]]:
     names: dict[str, Any] = {}
     exec(code[: code.index("\n\n\n")], names)
     right = sum(
-        names["my_rule"](*system_facts(item)) in item.labels for item in bank.load().items.values()
+        names["my_rule"](*facts_of(item, BANK.facets["label"])) in item.labels
+        for item in BANK.items.values()
     )
     return _saved(content, rng), {"write-the-rule": float(right)}
 

@@ -34,9 +34,9 @@ OPTIONS: Final = {"alt", "caption", "hint", "title"}
 
 FIELDS: Final = {
     *("stimulus", "takes", "gives", "prompt", "reason", "because", "why", "contested", "hints"),
-    *("text", "title", "topic"),
+    *("text", "title", "topic", "question", "name", "meaning", "unclear"),
 }
-"""Fields of items and sets that are read, with what is below them."""
+"""Fields of items, sets and facets that are read, with what is below them."""
 
 SOURCES: Final = {"epoch", "source"}
 """Fields that hold what other people wrote, as the titles of an inventory do."""
