@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from functools import cached_property
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from . import bank, checker, listing, practice
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 
 class SelfCheck:
-    """What learners use of a bank that is compiled into a package.
+    """What learners use of a compiled bank, which is read when it is first asked for."""
 
-    The bank is read when it is first asked for.
-
-    Example:
-        >>> course = SelfCheck("exercises")
-        >>> course.check("score-or-sample-outputs").status
-        <Status.BLANK: 'blank'>
-    """
-
-    def __init__(self, package: str) -> None:
-        """Take the bank of a package.
+    def __init__(self, place: str | Traversable) -> None:
+        """Take a bank.
 
         Args:
-            package: The name of the package, which holds ``bank.json``.
+            place: The name of the package that holds ``bank.json``, or the folder.
         """
-        self._package = package
+        self._place = place
 
     def load(self) -> bank.Bank:
         """Return the bank; keys of graded exercises are not in it."""
@@ -33,7 +29,8 @@ class SelfCheck:
 
     @cached_property
     def _bank(self) -> bank.Bank:
-        return bank.read_compiled(resources.files(self._package))
+        place = self._place
+        return bank.read_compiled(resources.files(place) if isinstance(place, str) else place)
 
     def check(
         self, exercise_id: object, answers: object = ..., *, hints: object = 1
@@ -54,12 +51,11 @@ class SelfCheck:
             Nothing on a learner's input.
 
         Example:
-            >>> from exercises import check
-            >>> result = check("score-or-sample-outputs", {"predict-row": "lable"})
+            >>> result = check("nests", {"lark": "graund"})
             >>> result.status, result.score
             (<Status.PARTIAL: 'partial'>, 0.0)
-            >>> result.feedback[1].message
-            '"lable" is not one of the choices. Did you mean "label"?'
+            >>> result.feedback[0].message
+            '"graund" is not one of the choices. Did you mean "ground"?'
         """
         return checker.check(self.load(), exercise_id, answers, hints=hints)
 
@@ -76,9 +72,8 @@ class SelfCheck:
             Nothing on a learner's input.
 
         Example:
-            >>> from exercises import questions
-            >>> questions("score-or-sample-outputs").asked[0].title
-            'predict proba row'
+            >>> questions("nests").asked[0].prompt
+            'It rises singing from a field.'
         """
         return listing.questions(self.load(), exercise_id)
 
@@ -98,9 +93,8 @@ class SelfCheck:
             Nothing on a learner's input.
 
         Example:
-            >>> from exercises import another_round, check
-            >>> first = check("score-or-sample-outputs", {"mixture-score-samples": "sample"})
+            >>> first = check("first-birds", {"kestrel": "songbird"})
             >>> another_round(first).message
-            'You mixed up "sample" and "score" (once). Tell them apart in these 5 questions.'
+            'You mixed up "raptor" and "songbird" (once). Tell them apart in these 2 questions.'
         """
         return practice.another_round(self.load(), results, size=size)

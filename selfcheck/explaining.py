@@ -16,8 +16,8 @@ def about_name(name: str) -> str:
         name: The name.
 
     Example:
-        >>> about_name("llm").splitlines()[0]
-        'Python does not know the name llm.'
+        >>> about_name("owl").splitlines()[0]
+        'Python does not know the name owl.'
     """
     shown = printable(name)
     return (

@@ -239,7 +239,7 @@ def distractors(given: Iterable[str], right: Mapping[str, str]) -> list[tuple[st
         (choice, count), most chosen first.
 
     Example:
-        >>> distractors(["llm", "llm", "traditional", "generative"], {"generative": ""})
-        [('llm', 2), ('traditional', 1)]
+        >>> distractors(["owl", "owl", "wren", "lark"], {"lark": ""})
+        [('owl', 2), ('wren', 1)]
     """
     return Counter(choice for choice in given if choice not in right).most_common()

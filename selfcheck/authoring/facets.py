@@ -195,7 +195,7 @@ def _check_combinations(
 
 
 def described(values: Mapping[str, str]) -> str:
-    """Name the values of some facets, as in: output "no" and llm "part"."""
+    """Name the values of some facets, as in: bill "flat" and feet "swimming"."""
     *first, last = (f'{name} "{value}"' for name, value in values.items())
     return f"{', '.join(first)} and {last}" if first else last
 

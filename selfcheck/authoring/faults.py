@@ -13,7 +13,7 @@ class Fault:
     Attributes:
         file: Path of the file, as it is shown to the author.
         line: Line in the file, counted from 1.
-        field: Where in the entry, such as ``spam-filter: why: llm``.
+        field: Where in the entry, such as ``kestrel: why: duck``.
         rule: What is expected, and what was found; a whole sentence.
         fix: What to do; a whole sentence.
     """

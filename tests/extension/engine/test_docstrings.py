@@ -6,11 +6,14 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import shutil
 
 import pytest
 
 import exercises
 import selfcheck
+from selfcheck import authoring
+from tests.support import REPOSITORY
 
 MODULES = sorted(
     module.name
@@ -19,9 +22,19 @@ MODULES = sorted(
 )
 
 
+@pytest.fixture(scope="module")
+def birds(tmp_path_factory: pytest.TempPathFactory) -> selfcheck.SelfCheck:
+    """The bank that examples ask about."""
+    folder = tmp_path_factory.mktemp("examples") / "birds"
+    shutil.copytree(REPOSITORY / "tests" / "birds", folder)
+    return selfcheck.SelfCheck(authoring.write_compiled(folder).parent)
+
+
 @pytest.mark.parametrize("name", ["exercises", "selfcheck", *MODULES])
-def test_examples(name: str) -> None:
-    outcome = doctest.testmod(importlib.import_module(name))
+def test_examples(name: str, birds: selfcheck.SelfCheck) -> None:
+    called = {name: getattr(birds, name) for name in ("another_round", "check", "questions")}
+    module = importlib.import_module(name)
+    outcome = doctest.testmod(module, extraglobs=called if name == "selfcheck.course" else {})
     assert outcome.failed == 0
 
 
