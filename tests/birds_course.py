@@ -93,8 +93,14 @@ def write_birds(course: Course) -> None:
     course.edit("index.md", "notebooks/count\n", "notebooks/count\nnotebooks/sort\n")
 
 
-def built_birds(built: Course, folder: Path) -> Course:
-    """Return a copy of the small course with the bank on birds, both editions built."""
-    source = built.copy_to(folder / "source")
+def built_birds(built: Course, own: Path, shared: Path) -> Course:
+    """Return a copy of the small course with the bank on birds, both editions built.
+
+    Args:
+        built: The small course.
+        own: A new folder of the process.
+        shared: The folder of all processes; the first one builds the course there.
+    """
+    source = built.copy_to(own / "source")
     write_birds(source)
-    return build_copy(source, folder / "birds")
+    return build_copy(source, shared / "birds")

@@ -127,7 +127,11 @@ def test_a_course_elsewhere_is_built_with_its_own_bank(installed: Path, tmp_path
     assert "Rows of grey and white rolls" in course.page("source/two-questions.html")
     with zipfile.ZipFile(course.site() / "notebooks" / "exercises.zip") as bundle:
         bank = json.loads(bundle.read("exercises/bank.json"))
-    assert {each["id"] for each in bank["sets"]} == {"height-by-hand", "what-comes-next"}
+    assert {each["id"] for each in bank["sets"]} == {
+        "name-the-cloud",
+        "height-by-hand",
+        "what-comes-next",
+    }
 
 
 def test_a_course_may_have_a_package_of_the_same_name(installed: Path, course: Course) -> None:

@@ -24,9 +24,11 @@ COLOURS: Final = {
 
 
 @pytest.fixture(scope="module")
-def birds(built: Course, shared_tmp: Path) -> Iterator[Site]:
+def birds(
+    built: Course, tmp_path_factory: pytest.TempPathFactory, shared_tmp: Path
+) -> Iterator[Site]:
     """The student's edition of the course with the bank on birds."""
-    folder = built_birds(built, shared_tmp / "of-birds").site()
+    folder = built_birds(built, tmp_path_factory.mktemp("birds"), shared_tmp).site()
     with serve(folder) as address:
         yield Site(folder, address)
 
