@@ -401,8 +401,8 @@ def _summary(exercise: Exercise, feedback: Sequence[Feedback], status: Status) -
     shown_hints = max((len(entry.hints) for entry in feedback), default=0)
     if any(entry.hints and len(entry.hints) < len(entry.question.hints) for entry in feedback):
         summary += f" For further hints, add hints={shown_hints + 1} to check."
-    practised = exercise.facet is not None and bool(exercise.facet.rule)
-    if practised and status is Status.PARTIAL and counts["to look at again"] > 1:
+    missed = counts["to look at again"]
+    if exercise.facet is not None and status is Status.PARTIAL and missed > 1:
         summary += " To practise what you mix up, pass the result to another_round."
     return summary
 
