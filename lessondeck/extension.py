@@ -30,7 +30,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     Pages load scripts in the order in which the packages stand here.
     """
     app.setup_extension("sphinx_revealjs")
-    app.setup_extension("nbsphinx")
     core.setup(app)
     figures.setup(app)
     slides.setup(app)

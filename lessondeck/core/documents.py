@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.matching import Matcher
+from sphinx.util.matching import Matcher, get_matching_files
 
-from lessondeck.core.config import Settings
+from lessondeck.core.config import NOT_SEARCHED, Settings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,6 +38,16 @@ def is_ours(env: BuildEnvironment, docname: str) -> bool:
 def is_off_paper(config: Config, docname: str) -> bool:
     """Tell by its path whether a document is for the screen alone."""
     return Matcher(Settings.of(config).off_paper)(docname)
+
+
+def first_notebook(app: Sphinx) -> str | None:
+    """Return a notebook among the sources, as its path in the course's folder.
+
+    It can be asked before Sphinx has looked for documents, and before it knows of notebooks.
+    """
+    excluded = [*app.config.exclude_patterns, *NOT_SEARCHED]
+    files = get_matching_files(app.srcdir, app.config.include_patterns, excluded)
+    return next((name for name in files if name.endswith(".ipynb")), None)
 
 
 def lab_documents(app: Sphinx) -> list[str]:

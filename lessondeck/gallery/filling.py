@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from lessondeck.core.builders import DECK_FOLDER
 from lessondeck.core.commands import typed
+from lessondeck.core.extras import advice, missing
 from lessondeck.core.links import link
 from lessondeck.core.markup import templates
 from lessondeck.core.messages import in_numbers
@@ -112,14 +113,19 @@ def _draw(decks: Path, cache: Path, shots: Mapping[str, list[Shot]]) -> bool:
     order = []
     drawn: set[str] = set()
     for deck, its_shots in shots.items():
-        missing = [shot for shot in its_shots if not (cache / shot.name).is_file()]
-        missing = [shot for shot in missing if shot.name not in drawn]
-        drawn |= {shot.name for shot in missing}
-        if missing:
-            slides = [(shot.slide.id, str(cache / shot.name)) for shot in missing]
+        absent = [shot for shot in its_shots if not (cache / shot.name).is_file()]
+        absent = [shot for shot in absent if shot.name not in drawn]
+        drawn |= {shot.name for shot in absent}
+        if absent:
+            slides = [(shot.slide.id, str(cache / shot.name)) for shot in absent]
             address = (decks / f"{deck}.html").resolve().as_uri()
             order.append({"address": address, "slides": slides})
     if not order:
+        return True
+    if missing("lint"):
+        progress.info(
+            "the gallery shows no pictures of slides: %s brings a browser", advice("lint")
+        )
         return True
     progress.info("drawing %s for the gallery", in_numbers(len(drawn), "slide"))
     try:

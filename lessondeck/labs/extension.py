@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lessondeck.labs import documents, downloads, folds, offer
+from lessondeck.core.config import Settings
+from lessondeck.core.documents import first_notebook
+from lessondeck.core.extras import require
+from lessondeck.labs import downloads, folds, offer
 from lessondeck.labs.lite import build as lite
 
 if TYPE_CHECKING:
@@ -12,9 +15,26 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> None:
-    """Register labs."""
-    documents.setup_labs(app)
+    """Register labs; what reads notebooks only if the course has one.
+
+    Raises:
+        MissingExtraError: packages are missing that its notebooks need.
+    """
+    notebook = first_notebook(app)
+    if notebook is not None:
+        _setup_notebooks(app, notebook)
     folds.setup_folds(app)
     downloads.setup_downloads(app)
     offer.setup_offer(app)
     lite.setup_lite(app)
+
+
+def _setup_notebooks(app: Sphinx, notebook: str) -> None:
+    require("labs", f"{notebook}:1: the notebook")
+    if Settings.of(app.config).browser_labs:
+        require("browser-labs", "conf.py: lessondeck_browser_labs = True")
+    # Imported late: a course without notebooks does without these packages.
+    from lessondeck.labs import documents  # noqa: PLC0415
+
+    app.setup_extension("nbsphinx")
+    documents.setup_labs(app)

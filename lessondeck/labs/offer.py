@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FOLDER: Final = "lite"
 """Where, below the pages, JupyterLite is."""
 
+BROWSER_LABS_CHANGED: Final = "lessondeck-browser-labs-changed"
+"""Asks, given the environment, which documents to read again: other labs run in the browser."""
+
 NAMES: Final = {"sklearn": "scikit-learn", "PIL": "Pillow"}
 """Packages that are known by another name than their module's."""
 
@@ -60,6 +63,7 @@ def add_script(
 
 
 def setup_offer(app: Sphinx) -> None:
-    """Register the node, and the script of the pages that offer a lab."""
+    """Register the node and the event, and the script of the pages that offer a lab."""
+    app.add_event(BROWSER_LABS_CHANGED)
     app.add_node(browser_lab, html=(visit_browser_lab, None))
     app.connect("html-page-context", add_script)

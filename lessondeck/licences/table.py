@@ -24,8 +24,8 @@ from lessondeck.core.markup import templates
 from lessondeck.core.messages import warn
 from lessondeck.core.nodes import licences_table
 from lessondeck.labs.lite import wheels
-from lessondeck.labs.lite.build import BROWSER_LABS_CHANGED
 from lessondeck.labs.lite.site import application, fetch_kit
+from lessondeck.labs.offer import BROWSER_LABS_CHANGED
 from lessondeck.licences import packages
 from lessondeck.tools import npm
 

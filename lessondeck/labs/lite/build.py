@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -16,17 +16,13 @@ from lessondeck.labs.lite.course_wheel import self_check
 from lessondeck.labs.lite.needs import Needs, needs_of
 from lessondeck.labs.lite.site import Kit, application, fetch_kit, put_labs
 from lessondeck.labs.notebooks import edition_of, read_notebook
-from lessondeck.labs.offer import FOLDER, decided
+from lessondeck.labs.offer import BROWSER_LABS_CHANGED, FOLDER, decided
 from lessondeck.labs.standalone import link_to_site
 from lessondeck.tools.pyodide import put_pyodide
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-
-BROWSER_LABS_CHANGED: Final = "lessondeck-browser-labs-changed"
-"""Asks, given the environment, which documents to read again: other labs run in the browser."""
 
 
 class BrowserLabs:
@@ -99,6 +95,5 @@ def _notebook(app: Sphinx, docname: str) -> str:
 def setup_lite(app: Sphinx) -> None:
     """Decide before the labs are read, and write once the pages are."""
     labs = BrowserLabs()
-    app.add_event(BROWSER_LABS_CHANGED)
     app.connect("env-get-outdated", labs.decide)
     app.connect("build-finished", labs.write)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
-
 from lessondeck.labs.lite.errors import LiteError
 
 if TYPE_CHECKING:
@@ -49,6 +47,9 @@ class Core:
         Raises:
             LiteError: it is another one.
         """
+        # Imported late: the page of licences asks this module, and not every course has such labs.
+        from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION  # noqa: PLC0415
+
         if self.version != PYODIDE_VERSION:
             raise LiteError(
                 f"browser/package.json locks pyodide {self.version}, and the locked "
