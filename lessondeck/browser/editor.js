@@ -31,6 +31,11 @@ const look = HighlightStyle.define([
     `label` names it, `described` is the id of the advice on its keys,
     `changed` hears each new text, `run` is called for Shift+Enter. */
 export function makeEditor({ parent, text, label, described, changed, run }) {
+  /* A binding that says no lets the editor break the line as well. */
+  const runInstead = () => {
+    run();
+    return true;
+  };
   return new EditorView({
     parent,
     state: EditorState.create({
@@ -46,7 +51,7 @@ export function makeEditor({ parent, text, label, described, changed, run }) {
         python(),
         syntaxHighlighting(look),
         keymap.of([
-          { key: "Shift-Enter", run: () => (run(), true) },
+          { key: "Shift-Enter", run: runInstead },
           ...defaultKeymap,
           ...historyKeymap,
           indentWithTab,

@@ -16,6 +16,7 @@ export class Python {
 
   start() {
     this.worker = new Worker(this.address, { type: "module" });
+    /** @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => {
       this.worker.addEventListener("message", ({ data }) => {
         if (data.ready) resolve();

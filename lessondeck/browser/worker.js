@@ -22,7 +22,7 @@ async function see(name) {
 }
 
 async function start() {
-  const { loadPyodide } = await import(new URL("pyodide.mjs", core));
+  const { loadPyodide } = await import(new URL("pyodide.mjs", core).href);
   const [python, course] = await Promise.all([
     loadPyodide({
       indexURL: core.href,

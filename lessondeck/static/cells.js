@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const script = document.currentScript;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { runtime, pyodide } = script.dataset;
   const folder = new URL("cells/", script.src);
 
@@ -34,6 +34,8 @@
       this.block = element.querySelector('[class*="highlight-"]');
       this.code = this.block.querySelector("pre").textContent.replace(/\n$/, "");
       this.output = element.querySelector(".cell-output");
+      /** @type {object | undefined} the editor, once the cell is open */
+      this.editor = undefined;
       this.edit = window.lessonLearner.codeOf(element.dataset.cell);
       const reason = obstacle();
       if (reason) {
@@ -78,14 +80,15 @@
 
     /** Open the editor and do in it what a button says. */
     async open(offer) {
-      for (const button of this.buttons.children) button.disabled = true;
+      const buttons = this.buttons.querySelectorAll("button");
+      for (const button of buttons) button.disabled = true;
       this.status.textContent = "Getting the editor …";
       try {
-        const { open } = await import(new URL(`editor.js?v=${runtime}`, folder));
+        const { open } = await import(new URL(`editor.js?v=${runtime}`, folder).href);
         open(this, { folder, runtime, pyodide, offer });
       } catch {
         this.status.textContent = "The editor did not arrive. Check your connection, then try again.";
-        for (const button of this.buttons.children) button.disabled = false;
+        for (const button of buttons) button.disabled = false;
       }
     }
   }

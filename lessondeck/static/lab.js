@@ -9,7 +9,9 @@
 
   if (local) {
     say("file");
-    for (const link of document.querySelectorAll(".lesson-link[href*='lite/']")) link.hidden = true;
+    /** @type {NodeListOf<HTMLElement>} */
+    const links = document.querySelectorAll(".lesson-link[href*='lite/']");
+    for (const link of links) link.hidden = true;
   } else if (!isSecureContext) {
     say("open");
   }

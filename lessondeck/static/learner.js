@@ -8,8 +8,9 @@
 (() => {
   "use strict";
 
-  const { format, version, course } = document.currentScript.dataset;
-  const place = new URL("..", document.currentScript.src).pathname;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { format, version, course } = script.dataset;
+  const place = new URL("..", script.src).pathname;
 
   /* One host may have many courses, and one course many years. */
   const OWN = `lessondeck:${course}:${place}`;

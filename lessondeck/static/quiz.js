@@ -221,7 +221,7 @@
       const credits = this.questions.map((question) => question.credit());
       const points = credits.reduce((sum, credit) => sum + credit, 0);
       this.tell(`You have ${round(points)} of ${this.questions.length} points.`);
-      const missed = this.questions.filter((question, index) => credits[index] < 1);
+      const missed = this.questions.filter((_, index) => credits[index] < 1);
       if (!missed.length) return;
       const counts = new Map();
       for (const pair of missed.map((question) => question.mixUp()).filter(Boolean)) {
@@ -344,7 +344,8 @@
 
   for (const element of document.querySelectorAll(".quiz")) new Quiz(element);
   for (const element of document.querySelectorAll(".quiz-progress")) new Overview(element);
-  document.addEventListener("lessondeck:answers", ({ detail: { exercise, answers } }) => {
+  document.addEventListener("lessondeck:answers", (event) => {
+    const { exercise, answers } = /** @type {CustomEvent} */ (event).detail;
     for (const [item, { value, credit }] of Object.entries(answers)) {
       learner.note(exercise, item, value, credit);
     }

@@ -10,6 +10,7 @@
   const GRACE = 300; // milliseconds for the way from the word to its definition
   const GAP = 6; // pixels between the two
 
+  /** @type {HTMLTemplateElement} */
   const template = document.querySelector("template.term-tips");
   const article = template.closest("article") ?? document.body;
   article.append(template.content.cloneNode(true));
@@ -55,7 +56,7 @@
   };
 
   for (const word of article.querySelectorAll("a.reference > .std-term")) {
-    const link = word.parentElement;
+    const link = /** @type {HTMLAnchorElement} */ (word.parentElement);
     const text = document.getElementById(`tip-${decodeURIComponent(link.hash.slice(1))}`);
     if (!text) continue;
     const tip = text.parentElement;

@@ -14,7 +14,9 @@
 
   /* What scrolls sideways on this screen can be reached and scrolled with the keys. */
   const reachScrollers = () => {
-    for (const box of document.querySelectorAll(SCROLLERS)) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const boxes = document.querySelectorAll(SCROLLERS);
+    for (const box of boxes) {
       const mayScroll = ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
       if (mayScroll && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       showRest(box, mayScroll);
@@ -32,5 +34,6 @@
   reachScrollers();
   addEventListener("load", reachScrollers);
   addEventListener("resize", reachScrollers);
-  addEventListener("scroll", ({ target }) => target.matches?.(SCROLLERS) && showRest(target), true);
+  const follow = (box) => box.matches?.(SCROLLERS) && showRest(box);
+  addEventListener("scroll", ({ target }) => follow(target), true);
 }

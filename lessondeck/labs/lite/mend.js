@@ -16,6 +16,7 @@
     for (const cell of document.querySelectorAll('[role="feed"] > .jp-Cell')) {
       cell.setAttribute("role", "article");
     }
+    /** @type {HTMLAnchorElement | null} */
     const skip = document.querySelector("#jp-skiplink a");
     if (skip && skip.tabIndex > 0) {
       skip.tabIndex = 0;

@@ -20,7 +20,9 @@ window.paper = {
 
   /* A file of this machine is no address on paper: name the published one, or none. */
   links(root, address) {
-    for (const link of document.querySelectorAll("a[href]")) {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const found = document.querySelectorAll("a[href]");
+    for (const link of found) {
       const own = link.getAttribute("href").match(/^#\/?(.+)$/);
       if (own && document.getElementById(own[1])) {
         link.setAttribute("href", `#${own[1]}`);
@@ -42,7 +44,7 @@ window.paper = {
      A browser's bookmarks lose blanks at the ends of lines, and marks that are heard but not seen. */
   headings() {
     return [...document.querySelectorAll("h1, h2, h3, h4")].map((heading) => {
-      const seen = heading.cloneNode(true);
+      const seen = /** @type {Element} */ (heading.cloneNode(true));
       for (const mark of seen.querySelectorAll(".box-mark")) mark.remove();
       return [seen, heading].map((it) => it.textContent.replace(/\s+/g, " ").trim());
     });
@@ -50,7 +52,9 @@ window.paper = {
 
   /* The list of contents names the page of each title, once it is known. */
   contents({ pages }) {
-    for (const place of document.querySelectorAll("[data-for]")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const places = document.querySelectorAll("[data-for]");
+    for (const place of places) {
       place.textContent = pages[place.dataset.for] ?? "";
     }
   },

@@ -12,6 +12,7 @@
   const known = new Map();
 
   /* Any colour that a browser can name, as [red, green, blue, opacity]. */
+  /** @returns {[number, number, number, number]} */
   const parse = (colour) => {
     if (!known.has(colour)) {
       canvas.clearRect(0, 0, 1, 1);
@@ -67,6 +68,7 @@
     return fades.get(element);
   };
 
+  /** @returns {[number, number, number, number]} */
   const faded = (element, [red, green, blue, alpha]) => [
     red,
     green,

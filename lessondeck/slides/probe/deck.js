@@ -20,7 +20,7 @@
     await frames(2);
     const moving = document
       .getAnimations()
-      .filter((a) => a.playState === "running" && a.effect.getComputedTiming().endTime < Infinity);
+      .filter((a) => a.playState === "running" && Number(a.effect.getComputedTiming().endTime) < Infinity);
     await Promise.race([
       Promise.all(moving.map((animation) => animation.finished.catch(() => null))),
       new Promise((done) => setTimeout(done, LONGEST_MOVE)),
@@ -62,7 +62,7 @@
     const found = [];
     const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      const node = walker.currentNode;
+      const node = /** @type {Text} */ (walker.currentNode);
       const parent = node.parentElement;
       if (!node.data.trim() || parent.closest(unread)) continue;
       if (!isShown(parent)) continue;
@@ -116,10 +116,12 @@
     const { width, height } = Reveal.getConfig();
     const thing = worst(boxesOf(slide, texts), frame);
     const name = thing ? `: ${thing.name} sticks out` : "";
-    const large = [
+    /** @type {[number, string][]} */
+    const beyond = [
       [slide.scrollHeight - height, "high"],
       [slide.scrollWidth - width, "wide"],
-    ]
+    ];
+    const large = beyond
       .filter(([by]) => by > FRAME_SLACK)
       .map(([by, way]) => fault(way, `the slide is ${by} px too ${way}${name}`));
     if (large.length || !thing) return large;
@@ -131,10 +133,12 @@
       .filter((element) => !element.closest("aside.notes") && element.clientWidth > 1)
       .flatMap((element) => {
         const style = getComputedStyle(element);
-        return [
+        /** @type {[string, number][]} */
+        const ways = [
           [style.overflowX, element.scrollWidth - element.clientWidth],
           [style.overflowY, element.scrollHeight - element.clientHeight],
-        ]
+        ];
+        return ways
           .filter(([overflow, by]) => overflow !== "visible" && by > FRAME_SLACK)
           .map(([, by]) =>
             fault("cut", `<${element.localName}> ${excerpt(element.textContent)} is cut by ${by} px`),
@@ -277,8 +281,9 @@
   };
 
   /* What Tab could reach although nobody sees it. */
+  const TABBED = ".slides :is(a[href], button, input, select, summary, [tabindex])";
   const reachableElsewhere = () =>
-    [...document.querySelectorAll(".slides :is(a[href], button, input, select, summary, [tabindex])")]
+    [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(TABBED))]
       .filter((element) => {
         const slide = element.closest(".slides section");
         return !slide.contains(current()) && slide !== current() && !element.closest("[inert]");

@@ -33,14 +33,15 @@ if (document.querySelector(".page-address")) {
     } else if (dialog.open) {
       dialog.close();
     } else {
-      dialog.replaceChildren(...current().cloneNode(true).children, close);
+      const copy = /** @type {Element} */ (current().cloneNode(true));
+      dialog.replaceChildren(...copy.children, close);
       dialog.showModal();
     }
   };
 
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", ({ target }) => {
-    if (!target.closest("a")) dialog.close();
+    if (!(/** @type {Element} */ (target).closest("a"))) dialog.close();
   });
   /* Every key takes the code away, and those of the slides move them as well. */
   dialog.addEventListener("keydown", (event) => {

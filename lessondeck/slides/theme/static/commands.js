@@ -25,7 +25,7 @@ window.lessonDeck = {
       "keydown",
       (event) => {
         const run = byCharacter.get(event.key);
-        const isTyping = event.target.closest?.("input, textarea, select, dialog");
+        const isTyping = /** @type {Element} */ (event.target).closest?.("input, textarea, select, dialog");
         if (!run || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
         event.preventDefault();
         event.stopPropagation();
@@ -40,7 +40,9 @@ window.lessonDeck = {
 window.addEventListener(
   "keydown",
   (event) => {
-    if (event.key === " " && event.target.closest?.("button, summary")) event.stopPropagation();
+    const { key, target } = event;
+    const isOnButton = /** @type {Element} */ (target).closest?.("button, summary");
+    if (key === " " && isOnButton) event.stopPropagation();
   },
   true,
 );
@@ -86,7 +88,7 @@ window.addEventListener(
     dialog.showModal();
   };
 
-  const SPEAKER_LOOK = new URL("speaker.css", document.currentScript.src).href;
+  const SPEAKER_LOOK = new URL("speaker.css", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
   /* reveal.js writes this window, under this name, and offers no style for it. */
   const dressSpeakerView = (speakerWindow) => {

@@ -21,7 +21,7 @@ if (!lessonDeck.isCopy) {
 
   /* A closed menu must not keep the focus: keys would get no further. */
   const release = () => {
-    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+    if (dialog.contains(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
   };
 
   const keysOf = ({ keys }) => keys.split(" ").filter(Boolean).map((key) => make("kbd", {}, key));
