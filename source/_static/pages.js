@@ -4,7 +4,7 @@
 
 {
   const SCROLLERS =
-    "article :is(.table-wrapper, .systems-frame, .figure-svg, .math, .input_area, .output_area, pre)";
+    "article :is(.table-wrapper, .wide-frame, .figure-svg, .math, .input_area, .output_area, pre)";
 
   /* A box whose right part is out of sight fades there, until it has been scrolled to its end. */
   const showRest = (box, mayScroll = true) => {

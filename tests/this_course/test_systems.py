@@ -82,7 +82,7 @@ def test_every_defensible_label_is_shown(systems: Course) -> None:
 
 
 def test_the_table_scrolls_in_a_named_region_that_takes_the_focus(systems: Course) -> None:
-    region = Page(systems.page(f"{TABLE}.html")).one("div", "systems-frame").attributes
+    region = Page(systems.page(f"{TABLE}.html")).one("div", "wide-frame").attributes
     assert (region["role"], region["aria-label"], region["tabindex"]) == (
         "region",
         "Named systems",

@@ -102,7 +102,7 @@ def test_a_picture_that_fits_a_wider_window_fades_no_more(cut_picture: Locator) 
 
 @pytest.mark.parametrize(
     ("name", "frame"),
-    [("source/reference/licences", ".licences"), ("source/reference/systems", ".systems-frame")],
+    [("source/reference/licences", ".licences"), ("source/reference/systems", ".wide-frame")],
 )
 def test_a_table_too_wide_for_a_phone_scrolls_and_fades(
     new_context: Callable[..., BrowserContext], student: Site, name: str, frame: str
