@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParallelError
 
+from lessondeck.core.internals import error_in_worker
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
@@ -88,13 +90,10 @@ def _about_settings(error: ConfigError, cause: BaseException) -> str:
 
 def _from_worker(error: SphinxParallelError) -> str:
     """Read the message of an error that another process had; it comes as text."""
-    system = re.search(r"\[Errno \d+\] ([^:)]+)(?:: '([^']*)')?", error.message)
-    if system:
-        return _about_disk(system[1], system[2])
-    known = re.match(r"(?:sphinx\.errors|lessondeck)\.[\w.]+: (.*)", error.message, re.DOTALL)
-    if known and "threw an exception" not in error.message:
-        return known[1]
-    return _about_tools(error.traceback)
+    reason = error_in_worker(error.message)
+    if isinstance(reason, OSError):
+        return _about_disk(reason.strerror or str(reason), reason.filename)
+    return reason or _about_tools(error.traceback)
 
 
 def _about_source(error: BaseException) -> str | None:

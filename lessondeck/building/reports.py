@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import logging
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util.logging import get_node_location
 
 from lessondeck.core.documents import is_lab
-from lessondeck.core.internals import hear_warnings
+from lessondeck.core.internals import error_behind, hear_warnings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-UNWRITTEN: Final = re.compile(
-    r"^(?:Failed to copy|cannot copy|error writing).*"
-    r"(?:OSError\(|\[Errno )(?P<number>\d+)[\],]+ '?(?P<reason>[^':)]+)"
-)
-"""Warnings with which Sphinx goes on when a disk is full, file by file."""
 
 
 class Reports(logging.Filter):
@@ -53,9 +46,9 @@ class Reports(logging.Filter):
         """
         if record.levelno < logging.WARNING:
             return True
-        full = UNWRITTEN.search(record.getMessage())
-        if full:
-            raise OSError(int(full["number"]), full["reason"])
+        unwritten = error_behind(record.getMessage())
+        if unwritten is not None:
+            raise unwritten
         place: Any = getattr(record, "location", None)
         by_author = isinstance(place, tuple)
         if by_author:

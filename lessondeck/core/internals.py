@@ -7,8 +7,9 @@ nbsphinx 0.9.8; tests fail where another version differs.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from sphinx.util.logging import WarningStreamHandler
 
@@ -16,6 +17,37 @@ if TYPE_CHECKING:
     from docutils.transforms import Transform
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
+
+UNWRITTEN: Final = re.compile(
+    r"^(?:Failed to copy|cannot copy|error writing).*"
+    r"(?:OSError\(|\[Errno )(?P<number>\d+)[\],]+ '?(?P<reason>[^':)]+)"
+)
+"""Warnings with which Sphinx goes on when a disk is full, file by file."""
+
+KNOWN: Final = re.compile(r"(?:sphinx\.errors|lessondeck)\.[\w.]+: (.*)", re.DOTALL)
+"""How the text of an error starts that another process had, and that says itself what to do."""
+
+
+def error_behind(warning: str) -> OSError | None:
+    """Return the error that Sphinx made a warning of: a file could not be written."""
+    found = UNWRITTEN.search(warning)
+    return OSError(int(found["number"]), found["reason"]) if found else None
+
+
+def error_in_worker(text: str) -> OSError | str | None:
+    """Return what went wrong in another process, of which Sphinx hands on the text alone.
+
+    Args:
+        text: the message of a ``SphinxParallelError``.
+
+    Returns:
+        An error of the system, or what the tool or Sphinx said; nothing if it is neither.
+    """
+    system = re.search(r"\[Errno (\d+)\] ([^:)]+)(?:: '([^']*)')?", text)
+    if system:
+        return OSError(int(system[1]), system[2], system[3])
+    known = KNOWN.match(text)
+    return known[1] if known and "threw an exception" not in text else None
 
 
 def as_if_written_now(
