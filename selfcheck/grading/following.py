@@ -13,6 +13,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 MOST_STEPS = 60_000
@@ -35,6 +36,8 @@ _HARMLESS = frozenset(
     {"print", "display", "repr", "type", "id", "pprint", "questions", "another_round", "isinstance"}
 )
 _HARMLESS_METHODS = frozenset({"dumps", "dump", "pprint", "display", "print", "questions"})
+_HARMLESS_HOMES = frozenset({"IPython.display", "pprint", "exercises"})
+_HARMLESS_CONTEXTS = frozenset({"open", "catch_warnings", "redirect_stdout", "nullcontext"})
 
 Value = Any
 """What a name stands for: a plain value, a container of such values, `Unread` or `Function`."""
@@ -82,6 +85,21 @@ class Function:
     plain: bool
 
 
+@dataclass(eq=False)
+class _Lazy:
+    """Stands for something that makes its entries when they are asked for, and has no others.
+
+    Attributes:
+        make: Returns them as they are at that time, or why reading does not tell.
+        base: The dictionary that a view shows; an iterator has none, and gives its entries once.
+        spent: Why nothing more can be asked of it.
+    """
+
+    make: Callable[[], list[Value] | Unread]
+    base: dict[Any, Any] | None = None
+    spent: Unread | None = None
+
+
 @dataclass(frozen=True)
 class Call:
     """A call of a function that is watched.
@@ -92,6 +110,7 @@ class Call:
         named: The values given by name.
         place: Where the call stands.
         cell: The number of the cell.
+        kept: The dictionaries among the values themselves, not as they were at the call.
     """
 
     name: str
@@ -99,6 +118,7 @@ class Call:
     named: Mapping[str, Value]
     place: str
     cell: int
+    kept: tuple[dict[Any, Any], ...] = ()
 
 
 @dataclass
@@ -107,6 +127,7 @@ class _Frame:
 
     names: dict[str, Value] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
+    own: frozenset[str] = frozenset()
 
 
 Frames = tuple[_Frame, ...]
@@ -198,7 +219,7 @@ class Follower:
     def take(self, names: Iterable[str], place: str) -> None:
         """Take names for bound to something that is none of a learner's answers."""
         for name in names:
-            if name not in WATCHED:
+            if name not in WATCHED and name not in _HARMLESS:
                 reason = f"{name} is a name of the lab's own code there, and no text"
                 self._globals.names[name] = Unread(place, reason)
 
@@ -208,6 +229,10 @@ class Follower:
             if name in self._globals.names:
                 self._doubt(self._globals.names[name], unread)
                 self._globals.names[name] = unread
+
+    def is_still(self, kept: dict[Any, Any], before: Mapping[Any, Value]) -> bool:
+        """Tell whether a dictionary is what it was at a call."""
+        return self._is_known(kept) and kept == before
 
     def call(self, function: Function, given: Iterable[Value]) -> Value:
         """Follow one call of a function from outside the notebook.
@@ -254,7 +279,7 @@ class Follower:
                 self._for(node, frames)
             case ast.While():
                 self._while(node, frames)
-            case ast.With(items=items, body=body):
+            case ast.With(items=items, body=body) if all(map(_lets_errors_through, items)):
                 for item in items:
                     self._value(item.context_expr, frames)
                     if item.optional_vars is not None:
@@ -276,7 +301,8 @@ class Follower:
             case ast.Match(subject=subject, cases=cases):
                 self._match(node, self._value(subject, frames), cases, frames)
             case ast.Assert(test=test):
-                self._value(test, frames)
+                if self._truth(test, frames) is False:
+                    raise _StopSignal
             case ast.Raise():
                 raise _StopSignal
             case ast.Break():
@@ -306,21 +332,35 @@ class Follower:
         return bool(found) if self._is_known(found) else None
 
     def _for(self, node: ast.For, frames: Frames) -> None:
-        entries = self._entries(self._value(node.iter, frames))
+        holder = self._value(node.iter, frames)
+        entries = self._entries(holder)
         if entries is None:
             self._leave(node, frames, "is in a loop over something that reading does not know")
             return
-        self._repeat(node, self._entered(node, entries, frames), frames)
+        self._repeat(node, self._entered(node, holder, entries, frames), frames)
 
     def _while(self, node: ast.While, frames: Frames) -> None:
         self._repeat(node, self._holding(node, frames), frames)
 
-    def _entered(self, node: ast.For, entries: Iterable[Value], frames: Frames) -> Iterator[bool]:
-        """Enter a loop with each of the entries."""
+    def _entered(
+        self, node: ast.For, holder: Value, entries: Iterable[Value], frames: Frames
+    ) -> Iterator[bool]:
+        """Enter a loop with each of the entries; last, say so if reading does not tell them."""
+        if isinstance(holder, _Lazy) and holder.base is not None:
+            holder = holder.base
+        if type(holder) is list:
+            entries = holder  # what is appended on the way has its turn, too
+        size = len(holder) if type(holder) is dict else None
         for entry in entries:
+            if size is not None and len(holder) != size:
+                break
+            if id(holder) in self._doubtful:
+                yield False
             self._spend(1)
             self._store(node.target, entry, frames)
             yield True
+        if size is not None and len(holder) != size:
+            raise _StopSignal  # Python refuses to go on with what has grown
 
     def _holding(self, node: ast.While, frames: Frames) -> Iterator[bool]:
         """Enter a loop while its condition holds; last, say so if reading does not tell."""
@@ -354,7 +394,11 @@ class Follower:
         self, node: ast.Match, subject: Value, cases: list[ast.match_case], frames: Frames
     ) -> None:
         for case in cases:
-            fits = self._fits(case.pattern, subject, frames)
+            bound: dict[str, Value] = {}
+            fits = self._fits(case.pattern, subject, frames, bound)
+            if fits:
+                for name, value in bound.items():
+                    self._bind(name, value, frames)
             if fits and case.guard is not None:
                 fits = self._truth(case.guard, frames)
             if fits is None:
@@ -364,8 +408,17 @@ class Follower:
                 self._run(case.body, frames)
                 return
 
-    def _fits(self, pattern: ast.pattern, subject: Value, frames: Frames) -> bool | None:
-        """Tell whether a pattern fits; ``None`` where reading does not tell."""
+    def _fits(
+        self, pattern: ast.pattern, subject: Value, frames: Frames, bound: dict[str, Value]
+    ) -> bool | None:
+        """Tell whether a pattern fits; ``None`` where reading does not tell.
+
+        Args:
+            pattern: The pattern.
+            subject: What is matched with it.
+            frames: The names that the pattern sees.
+            bound: Gets what the pattern binds, which holds only if all of it fits.
+        """
         if not self._is_known(subject):
             return None
         match pattern:
@@ -375,11 +428,11 @@ class Follower:
             case ast.MatchSingleton(value=single):
                 return subject is single
             case ast.MatchOr(patterns=patterns):
-                fits = [self._fits(each, subject, frames) for each in patterns]
+                fits = [self._fits(each, subject, frames, bound) for each in patterns]
                 return None if None in fits else any(fits)
             case ast.MatchAs(pattern=None, name=name):
                 if name is not None:
-                    self._bind(name, subject, frames)
+                    bound[name] = subject
                 return True
             case ast.MatchSequence(patterns=patterns) if not any(
                 isinstance(each, ast.MatchStar) for each in patterns
@@ -387,13 +440,19 @@ class Follower:
                 if type(subject) not in (list, tuple) or len(subject) != len(patterns):
                     return False
                 pairs = zip(patterns, subject, strict=True)
-                fits = [self._fits(each, part, frames) for each, part in pairs]
+                fits = [self._fits(each, part, frames, bound) for each, part in pairs]
                 return None if None in fits else all(fits)
         return None
 
     def _import(self, node: ast.Import | ast.ImportFrom, alias: ast.alias, frames: Frames) -> None:
         bound = alias.asname or alias.name.split(".")[0]
+        if bound == "*":
+            self._lose_all(self._unread(node, "names from another module may replace others"))
+            return
         frames[0].names.pop(bound, None)
+        home = node.module if isinstance(node, ast.ImportFrom) else alias.name
+        if bound in _HARMLESS and home in _HARMLESS_HOMES:
+            return
         if alias.name in WATCHED:
             if bound != alias.name:
                 self._bind(bound, _Watched(alias.name), frames)
@@ -428,6 +487,8 @@ class Follower:
         for frame in frames:
             if name in frame.names:
                 return frame.names[name]
+            if name in frame.own:
+                return _UNBOUND
         return _MISSING
 
     def _bind(self, name: str, value: Value, frames: Frames) -> None:
@@ -561,6 +622,8 @@ class Follower:
 
     def _named(self, node: ast.Name, name: str, frames: Frames) -> Value:
         found = self._find(name, frames)
+        if found is _UNBOUND:
+            raise _StopSignal
         if found is not _MISSING:
             return found
         if name in WATCHED:
@@ -703,6 +766,9 @@ class Follower:
         one = self._value(left, frames)
         for op, node in zip(ops, others, strict=True):
             other = self._value(node, frames)
+            if isinstance(other, _Lazy) and isinstance(op, ast.In | ast.NotIn):
+                entries = self._entries(other)
+                other = self._why(other, node) if entries is None else entries
             if not self._is_known(one) or not self._is_known(other):
                 return self._why(one if not self._is_known(one) else other, node)
             holds = self._holds(op, one, other)
@@ -746,7 +812,11 @@ class Follower:
     ) -> Value:
         inner: Frames = (_Frame(), *frames)
         pairs: list[tuple[Value, Value]] = []
-        trouble = self._rounds(node, node.generators, inner, pairs)
+        # Python looks for what a generator goes through at once, and for the rest when asked.
+        first = self._value(node.generators[0].iter, frames)
+        if isinstance(node, ast.GeneratorExp):
+            return _Lazy(partial(self._generated, node, first, inner))
+        trouble = self._rounds(node, node.generators, inner, pairs, first)
         if trouble is not None:
             self._give_up(node, inner, trouble)
             return trouble
@@ -758,14 +828,34 @@ class Follower:
         kind = set if isinstance(node, ast.SetComp) else list
         return self._make(kind, [value for _, value in pairs], node)
 
+    def _generated(
+        self, node: ast.GeneratorExp, first: Value, frames: Frames
+    ) -> list[Value] | Unread:
+        """Return what a generator gives when it is asked."""
+        pairs: list[tuple[Value, Value]] = []
+        trouble = self._rounds(node, node.generators, frames, pairs, first)
+        if trouble is not None:
+            self._give_up(node, frames, trouble)
+            return trouble
+        return [value for _, value in pairs]
+
     def _rounds(
         self,
         node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp,
         generators: list[ast.comprehension],
         frames: Frames,
         pairs: list[tuple[Value, Value]],
+        found: Value,
     ) -> Unread | None:
-        """Add what each round makes; return what stands in the way."""
+        """Add what each round makes; return what stands in the way.
+
+        Args:
+            node: The comprehension.
+            generators: Its loops that are still to be gone through, the outermost first.
+            frames: The names that it sees.
+            pairs: Gets what is made.
+            found: What the outermost of the loops goes through.
+        """
         if not generators:
             if isinstance(node, ast.DictComp):
                 key = self._value(node.key, frames)
@@ -774,7 +864,6 @@ class Follower:
                 pairs.append((None, self._value(node.elt, frames)))
             return None
         first, *rest = generators
-        found = self._value(first.iter, frames)
         entries = self._entries(found)
         if entries is None or first.is_async:
             return self._why(found, first.iter)
@@ -786,7 +875,8 @@ class Follower:
             if unknown is not None:
                 return self._why(unknown, first.iter)
             if all(holds):
-                trouble = self._rounds(node, rest, frames, pairs)
+                below = self._value(rest[0].iter, frames) if rest else None
+                trouble = self._rounds(node, rest, frames, pairs, below)
                 if trouble is not None:
                     return trouble
         return None
@@ -841,7 +931,7 @@ class Follower:
                 return self._method(holder, method, given, named, node)
             if method in _HARMLESS_METHODS:
                 return self._unread(node, "calls something that is not followed")
-        elif isinstance(node.func, ast.Name) and node.func.id in _HARMLESS:
+        elif isinstance(called, _Builtin) and called.name in _HARMLESS:
             return self._unread(node, "calls something that is not followed")
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
         if name in ("copy", "deepcopy") and len(given) == 1 and not isinstance(called, Function):
@@ -885,16 +975,21 @@ class Follower:
             if type(value) is dict:
                 self._spend(len(value))
         place = self._place(node)
-        self._noted(
-            Call(name, tuple(map(self._seen, given)), self._all_seen(named), place, self._cell)
-        )
+        kept = tuple(v for v in (*given, *named.values()) if type(v) is dict and self._is_known(v))
+        seen = tuple(map(self._seen, given))
+        self._noted(Call(name, seen, self._all_seen(named), place, self._cell, kept))
         return self._unread(node, "is the result of a check")
 
     def _seen(self, value: Value) -> Value:
         """Return a value as it is now, `Unread` if it may have been changed."""
         if id(value) in self._doubtful:
             return self._doubtful[id(value)][1]
-        return dict(value) if type(value) is dict else value
+        if type(value) is not dict:
+            return value
+        return {
+            key: _no_answer(each) if isinstance(each, _Lazy) else each
+            for key, each in value.items()
+        }
 
     def _all_seen(self, named: Mapping[str, Value]) -> dict[str, Value]:
         return {key: self._seen(value) for key, value in named.items()}
@@ -912,12 +1007,14 @@ class Follower:
         every = {*positional, *(a.arg for a in arguments.kwonlyargs)}
         values = {**function.defaults, **dict(zip(positional, given, strict=False)), **named}
         fits = len(given) <= len(positional) and set(values) == every
+        fits = fits and named.keys().isdisjoint(positional[: len(given)])
         if not function.plain or not fits or self._depth >= DEEPEST:
             unread = self._unread(node, "calls a function that reading cannot follow")
             for value in (function, *given, *named.values()):
                 self._doubt(value, unread)
             return unread
-        frames: Frames = (_Frame(dict(values)), *function.frames)
+        own = _names_of(function.node)
+        frames: Frames = (_Frame(dict(values), own=own), *function.frames)
         body = [] if isinstance(function.node, ast.Lambda) else function.node.body
         before = self._cell
         self._depth += 1
@@ -957,11 +1054,8 @@ class Follower:
             entries = self._entries(given[0]) if given else []
             kind = {"list": list, "tuple": tuple, "set": set}[name]
             return _MISSING if entries is None else self._make(kind, entries, node)
-        if name == "zip":
-            columns = [self._entries(each) for each in given]
-            if None in columns:
-                return _MISSING
-            return self._fit(list(zip(*columns, strict=False)), node)
+        if name == "zip" and all(map(self._has_entries, given)):
+            return _Lazy(partial(self._zipped, given, node))
         if name == "range" and 1 <= len(given) <= 3 and all(type(g) is int for g in given):
             if len(given) == 3 and given[2] == 0:
                 return _MISSING
@@ -970,13 +1064,15 @@ class Follower:
         if len(given) != 1:
             return _MISSING
         only = given[0]
+        if name == "enumerate" and self._has_entries(only):
+            return _Lazy(partial(self._numbered, only, node))
+        if name == "reversed" and type(only) in (list, tuple, str) and self._is_known(only):
+            return _Lazy(partial(self._reversed, only, node))
+        if name == "len" and isinstance(only, _Lazy) and only.base is None:
+            raise _StopSignal
         entries = self._entries(only)
         if name == "len" and entries is not None:
             return len(entries)
-        if name == "enumerate" and entries is not None:
-            return self._fit(list(enumerate(entries)), node)
-        if name == "reversed" and type(only) in (list, tuple, str) and entries is not None:
-            return self._fit(entries[::-1], node)
         if name == "sorted" and entries is not None and {type(e) for e in entries} <= {str}:
             return self._fit(sorted(entries), node)
         if name in ("any", "all") and entries is not None and all(map(self._is_known, entries)):
@@ -988,6 +1084,29 @@ class Follower:
         if name == "int" and type(only) in (int, bool):
             return int(only)
         return _MISSING
+
+    def _zipped(self, columns: list[Value], node: ast.expr) -> list[Value] | Unread:
+        found = []
+        for column in columns:
+            entries = self._entries(column)
+            if entries is None:
+                return self._why(column, node)
+            found.append(entries)
+        return list(zip(*found, strict=False))
+
+    def _numbered(self, value: Value, node: ast.expr) -> list[Value] | Unread:
+        entries = self._entries(value)
+        return self._why(value, node) if entries is None else list(enumerate(entries))
+
+    def _reversed(self, value: Value, node: ast.expr) -> list[Value] | Unread:
+        entries = self._entries(value)
+        return self._why(value, node) if entries is None else entries[::-1]
+
+    def _shown(self, name: str, holder: dict[Any, Any], node: ast.expr) -> list[Value] | Unread:
+        """Return what a view of a dictionary shows."""
+        if not self._is_known(holder):
+            return self._why(holder, node)
+        return list(getattr(holder, name)())
 
     def _fromkeys(self, given: list[Value], node: ast.expr) -> Value:
         entries = self._entries(given[0]) if given else None
@@ -1015,6 +1134,8 @@ class Follower:
             return unread
         made = _MISSING
         if name in _METHODS.get(type(holder), ()):
+            if name in ("keys", "values", "items") and not given and not named:
+                return _Lazy(partial(self._shown, name, holder, node), holder)
             work = getattr(self, f"_of_{type(holder).__name__}")
             made = work(holder, name, given, named)
         if made is not _MISSING:
@@ -1038,9 +1159,9 @@ class Follower:
             return None
         if named:
             return _MISSING
-        if name in ("keys", "values", "items", "copy") and not given:
+        if name == "copy" and not given:
             self._spend(len(holder))
-            return dict(holder) if name == "copy" else list(getattr(holder, name)())
+            return dict(holder)
         if name == "clear" and not given:
             holder.clear()
             return None
@@ -1099,14 +1220,14 @@ class Follower:
         return None
 
     def _of_str(self, holder: Any, name: str, given: list[Value], named: dict[str, Value]) -> Value:
-        if named or not all(map(self._is_known, given)):
-            return _MISSING
-        if name == "join" and len(given) == 1:
+        if name == "join" and len(given) == 1 and not named:
             parts = self._entries(given[0])
             if parts is None or not all(type(part) is str for part in parts):
                 return _MISSING
             size = sum(len(part) + len(holder) for part in parts)
             return holder.join(parts) if size <= LARGEST else _MISSING
+        if named or not all(map(self._is_known, given)):
+            return _MISSING
         if name == "replace" and len(given) == 2 and all(type(g) is str for g in given):
             if len(given[1]) > 100 or len(holder) > 1000:
                 return _MISSING
@@ -1124,7 +1245,7 @@ class Follower:
     # What is known
 
     def _is_known(self, value: Value) -> bool:
-        if isinstance(value, Unread | _Watched | _Builtin | Function):
+        if isinstance(value, Unread | _Watched | _Builtin | Function | _Lazy):
             return False
         return id(value) not in self._doubtful
 
@@ -1135,15 +1256,37 @@ class Follower:
     def _fits_in(self, value: Value) -> bool:
         return not isinstance(value, int | float) or -GREATEST <= value <= GREATEST
 
+    def _has_entries(self, value: Value) -> bool:
+        """Tell whether a loop over a value is one that reading can follow."""
+        if isinstance(value, _Lazy):
+            return value.spent is None
+        # The order of a set is not the same in every run.
+        return (
+            type(value) in _SIZED
+            and self._is_known(value)
+            and not (type(value) is set and len(value) > 1)
+        )
+
     def _entries(self, value: Value) -> list[Value] | None:
         """Return what a loop over a value would give; ``None`` where reading does not tell."""
-        if type(value) not in _SIZED or not self._is_known(value):
-            return None
-        # The order of a set is not the same in every run.
-        if type(value) is set and len(value) > 1:
+        if isinstance(value, _Lazy):
+            return self._asked(value)
+        if not self._has_entries(value):
             return None
         self._spend(len(value))
         return list(value)
+
+    def _asked(self, lazy: _Lazy) -> list[Value] | None:
+        if lazy.spent is not None:
+            return None
+        if lazy.base is None:
+            lazy.spent = Unread(f"Cell {self._cell}", "what gives its entries once was used up")
+        made = lazy.make()
+        if isinstance(made, Unread):
+            lazy.spent = made
+            return None
+        self._limit(made)
+        return made
 
     def _pairs(self, value: Value) -> list[tuple[Any, Any]] | None:
         """Return the pairs that make a dictionary; ``None`` where reading does not tell."""
@@ -1196,6 +1339,8 @@ class Follower:
         """Return why a value is not known."""
         if isinstance(value, Unread):
             return value
+        if isinstance(value, _Lazy) and value.spent is not None:
+            return value.spent
         if id(value) in self._doubtful:
             return self._doubtful[id(value)][1]
         return self._unread(node, "is computed in a way that is not followed")
@@ -1210,6 +1355,8 @@ class Follower:
                     self._given_up.add(id(each.node))
                     self._give_up(each.node, each.frames, unread)
                     self._given_up.discard(id(each.node))
+            elif isinstance(each, _Lazy):
+                each.spent = each.spent or unread
             elif type(each) in (dict, list, set, tuple) and id(each) not in self._doubtful:
                 self._doubtful[id(each)] = (each, unread)
                 waiting += each.values() if type(each) is dict else each
@@ -1229,7 +1376,7 @@ class Follower:
             match inner:
                 case ast.Name(id=name, ctx=ast.Load()):
                     found = self._find(name, frames)
-                    if found is not _MISSING:
+                    if found not in (_MISSING, _UNBOUND):
                         self._doubt(found, unread)
                 case ast.Name(id=name):
                     self._bind(name, unread, frames)
@@ -1275,6 +1422,7 @@ class _Builtin:
 
 
 _MISSING = object()
+_UNBOUND = object()
 _PLAIN = (str, int, float, bool, type(None), type(...))
 _SIZED = (dict, list, tuple, set, str)
 _BUILTINS = frozenset(
@@ -1325,6 +1473,45 @@ _ORDER: Mapping[type, Callable[[Any, Any], Any]] = {
 def _is_hashable(value: Value) -> bool:
     """Tell whether a value can be the key of a dictionary."""
     return type(value) in _PLAIN or (type(value) is tuple and all(map(_is_hashable, value)))
+
+
+def _no_answer(lazy: _Lazy) -> Unread:
+    """Return what stands for a view or an iterator that is given as an answer."""
+    return lazy.spent or Unread("An answer", "it is no text")
+
+
+def _lets_errors_through(item: ast.withitem) -> bool:
+    """Tell whether a block under this context ends where Python stops, as without it."""
+    match item.context_expr:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name in _HARMLESS_CONTEXTS
+    return False
+
+
+def _names_of(node: ast.AST) -> frozenset[str]:
+    """Return the names that a function binds as its own, wherever in its body."""
+    found: set[str] = set()
+    elsewhere: set[str] = set()
+    waiting: list[ast.AST] = [*ast.iter_child_nodes(node)]
+    while waiting:
+        match waiting.pop():
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ClassDef(name=name):
+                found.add(name)
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                found |= {alias.asname or alias.name.split(".")[0] for alias in names}
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                elsewhere |= {*names}
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                found.add(name)
+            case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp():
+                pass
+            case ast.GeneratorExp():
+                pass
+            case inner:
+                waiting += ast.iter_child_nodes(inner)
+    return frozenset(found - elsewhere - WATCHED)
 
 
 def _as_load(target: ast.expr) -> ast.expr:

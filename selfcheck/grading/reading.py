@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import unicodedata
 import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,6 +53,16 @@ MOST_VALUES = 1_000_000
 
 _TIMED = ("exported", "saved", "time")
 _PYTHON_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
+_RUNNING_MAGICS = frozenset(
+    {"run", "store", "pylab", "reset", "reset_selective", "xdel", "macro", "recall", "rerun"}
+)
+"""Line magics that may give any name another value."""
+_ANY_NAME = re.compile(
+    rf"\b(?:exec|eval|globals|locals|vars|get_ipython|setattr)\s*\(|\bimport\s*\*"
+    rf"|^\s*%(?:{'|'.join(sorted(_RUNNING_MAGICS))})\b",
+    re.MULTILINE,
+)
+"""What in a cell may give a name another value that the cell does not write."""
 _NAMED_CHECK = re.compile(r"""\bcheck\w*\s*\(\s*(?:exercise_id\s*=\s*)?["']([^"'\n]{1,100})["']""")
 _NAME = re.compile(r"[^\W\d]\w*")
 
@@ -214,6 +225,8 @@ class _NotebookReader:
         self._content = Content()
         self._follower = Follower(self._note)
         self._worked: dict[int, bool] = {}
+        # For each exercise the dictionary that was checked last, and what it held then.
+        self._kept: dict[str, tuple[dict[Any, Any], dict[Any, object], Call]] = {}
         self._by_number = {cell.number: cell for cell in cells}
         self._own = {
             cell.number: labs.own[text]
@@ -239,7 +252,15 @@ class _NotebookReader:
                 left -= size
                 allowance.code -= size
                 self._follow(cell)
+        self._compare_with_the_end()
         return self._content
+
+    def _compare_with_the_end(self) -> None:
+        """Leave open what was changed after it was checked: which of both counts is not told."""
+        for exercise, (kept, seen, call) in self._kept.items():
+            if exercise in self._content.answers and not self._follower.is_still(kept, seen):
+                unread = Unread(call.place, "the answers are changed after this check")
+                self._leave_open(exercise, unread, call.cell)
 
     def _relevant(self) -> list[_Cell]:
         """Return the cells that check something or touch a name that such a cell knows."""
@@ -250,7 +271,11 @@ class _NotebookReader:
         for number, found in names.items():
             for name in found:
                 users.setdefault(name, []).append(number)
-        chosen = {c.number for c in self._cells if c.checks and c.number not in self._own}
+        chosen = {
+            cell.number
+            for cell in self._cells
+            if cell.number not in self._own and (cell.checks or _ANY_NAME.search(cell.source))
+        }
         waiting = list(chosen)
         while waiting:
             for name in names[waiting.pop()]:
@@ -264,7 +289,8 @@ class _NotebookReader:
         """Return the names that a cell may touch; the course's own cells only bind some."""
         if cell.number in self._own:
             return {*self._own[cell.number]}
-        return set(_NAME.findall(cell.source))
+        # Python takes names that differ only in how they are encoded for one.
+        return set(_NAME.findall(unicodedata.normalize("NFKC", cell.source)))
 
     def _follow(self, cell: _Cell) -> None:
         source = _plain_python(cell.source)
@@ -364,6 +390,15 @@ class _NotebookReader:
             return
         self._content.unread.pop(exercise, None)
         self._content.answers[exercise] = answers
+        self._keep(exercise, answers, call)
+
+    def _keep(self, exercise: str, answers: dict[Any, object], call: Call) -> None:
+        """Note which dictionary was checked; one that is used for the next exercise may change."""
+        kept = next((each for each in call.kept if each == answers), None)
+        self._kept = {key: entry for key, entry in self._kept.items() if entry[0] is not kept}
+        self._kept.pop(exercise, None)
+        if kept is not None:
+            self._kept[exercise] = (kept, dict(answers), call)
 
     def _leave_open(self, exercise: str, unread: Unread, cell: int) -> None:
         """Note that reading does not tell what is answered, whatever was answered before."""
@@ -408,4 +443,6 @@ def _plain_line(line: str) -> str:
         return line
     indent = line[: len(line) - len(start)]
     magic, _, rest = start[1:].partition(" ")
+    if start[0] == "%" and magic in _RUNNING_MAGICS:
+        return f"{indent}get_ipython()"  # what IPython itself makes of it
     return indent + (rest.strip() if start[0] == "%" and magic in _PYTHON_MAGICS else "pass")

@@ -70,6 +70,18 @@ FOLLOWED = {
     "fromkeys": "d = dict.fromkeys(['a', 'b', 'c'], 'llm')\nd['b'] = 'generative'\n"
     "d.update(c='traditional')",
     "with": "with open('x') as f:\n    d = {'a': 'llm', 'b': 'generative', 'c': 'traditional'}",
+    "views": "e = {'a': 'llm', 'b': 'generative', 'z': 0}\nk = e.keys()\ne.pop('z')\n"
+    "e['c'] = 'traditional'\nd = {n: e[n] for n in k if n in e.keys()}",
+    "generator": "e = {'a': 'x', 'b': 'generative', 'c': 'traditional'}\n"
+    "g = ((k, e[k]) for k in 'abc')\ne['a'] = 'llm'\nd = dict(g)",
+    "zip of a list that grows": "l = ['llm', 'generative']\nz = zip('abc', l)\n"
+    "l.append('traditional')\nd = {**dict(z)}",
+    "list that grows on the way": "l, d = ['a'], {}\nv = ['llm', 'generative', 'traditional']\n"
+    "for n in l:\n    d[n] = v[len(l) - 1]\n    if len(l) < 3:\n        l.append('abc'[len(l)])",
+    "pattern that does not fit": "a = 'llm'\nmatch ['x', 'y']:\n    case [a, 'z']:\n        pass\n"
+    "d = {'a': a, 'b': 'generative', 'c': 'traditional'}",
+    "own names of functions": "n = 'llm'\ndef f():\n    n = 'generative'\n    return n\n"
+    "d = {'a': n, 'b': f(), 'c': 'traditional'}",
     "shown in between": "d = {'a': 'llm', 'b': 'generative', 'c': 'traditional'}\n"
     "print(d)\nlen(d)\ndisplay(d)\nimport json\njson.dumps(d)",
 }
@@ -132,6 +144,18 @@ NOT_READ = {
     "large": "d = {'a': 'llm'}\nfor n in range(9999):\n  for m in range(9999):\n    d['a'] = n",
     "deep": "d = {'a': 'llm'}\ndef f(n):\n    d['a'] = n\n    return f(n)\nf(1)",
     "raise": "d = {'a': 'llm'}\nraise ValueError\nd['a'] = 'x'",
+    "star": "d = {'a': 'llm'}\nfrom mine import *",
+    "own display": "from mine import display\nd = {'a': 'llm'}\ndisplay(d)",
+    "run": "d = {'a': 'llm'}\n%run fill.py",
+    "store": "d = {'a': 'llm'}\n%store -r",
+    "zip that is used up": "z = zip('a', ['llm'])\nlist(z)\nd = dict(z)",
+    "generator that is used up": "g = (k for k in 'a')\n'a' in g\nd = {k: 'llm' for k in g}",
+    "iterator that something may have used": "z = enumerate('a')\nmend(z)\nd = dict(z)",
+    "suppress": "d = {'a': 'llm'}\nwith suppress(Exception):\n    mend()\n    d['a'] = 'x'",
+    "assertion": "d = {'a': 'llm'}\nassert 1 == 2\nd['a'] = 'x'",
+    "name without a value": "n, d = 'x', {'a': 'llm'}\ndef f():\n    d['a'] = n\n    n = 1\nf()",
+    "dictionary that grows on the way": "d = {'a': 'llm'}\nfor k in d:\n    d[k + k] = 'x'",
+    "argument given twice": "d = {'a': 'llm'}\ndef f(k):\n    d['a'] = k\nf('x', k='y')",
     "partial": "from functools import partial\nd = {'a': 'llm'}\npartial(check, 'x')(d)",
 }
 
@@ -145,6 +169,41 @@ def test_what_is_not_read_is_named_with_its_cell(source: str) -> None:
     in_one = read(f"d = {{'a': 'generative'}}\ncheck('x', d)\n{source}\ncheck('x', d)")
     assert isinstance(in_one, str)
     assert in_one.startswith("Cell 2")
+
+
+HIDDEN = {
+    "star": "from mine import *",
+    "run": "%run fill.py",
+    "exec": "exec(open('fill.py').read())",
+    "globals": "globals().update(**{chr(100): {}})",
+    "another code for the same name": "\uff44[key()] = 1",
+}
+
+
+@pytest.mark.parametrize("source", HIDDEN.values(), ids=HIDDEN)
+def test_a_cell_that_may_change_answers_without_their_name_is_seen(source: str) -> None:
+    found = read("d = {'q': 'llm'}", source, "check('x', d)")
+    assert isinstance(found, str)
+    assert found.startswith("Cell 3, line 1")
+
+
+@pytest.mark.parametrize("later", ["d['a'] = 'x'", "d.update(b='x')", "mend(d)", "del d['a']"])
+def test_answers_that_are_changed_below_their_check_are_looked_at(later: str) -> None:
+    place = "Cell 3, line 1: the answers are changed after this check."
+    assert read("d = {'a': 'llm'}", "check('x', d)", later) == place
+    assert read("d = {'a': 'llm'}", "check('x', d)\n" + later) == place
+    changed = {"a": "llm", "c": "x"}
+    assert read("d = {'a': 'llm'}", "check('x', d)", "d['c'] = 'x'", "check('x', d)") == changed
+    # The next exercise is answered in the same place.
+    assert read("d = {'a': 'llm'}", "check('x', d)", "d = {'a': 'x'}", "d['b'] = 'y'") == {
+        "a": "llm"
+    }
+
+
+def test_a_dictionary_that_serves_the_next_exercise_is_no_change() -> None:
+    cells = ("d = {'a': 'llm'}\ncheck('x', d)", "d.clear()\nd['b'] = 'x'\ncheck('y', d)")
+    content = read_notebook(notebook(*cells).encode())
+    assert (content.answers, content.unread) == ({"x": {"a": "llm"}, "y": {"b": "x"}}, {})
 
 
 def test_an_earlier_answer_is_not_taken_for_one_that_cannot_be_read() -> None:
