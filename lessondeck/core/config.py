@@ -49,7 +49,7 @@ class Settings:
     course_id: str = field(
         default="",
         metadata=_about(
-            "html",
+            "env",
             "name under which browsers keep answers, another for each year; the project if empty",
         ),
     )
@@ -103,15 +103,15 @@ class Settings:
     )
     published_repository: str = field(
         default="",
-        metadata=_about("html", "GitHub repository of the published student edition: owner/name"),
+        metadata=_about("env", "GitHub repository of the published student edition: owner/name"),
     )
     published_branch: str = field(
         default="main",
-        metadata=_about("html", "its branch"),
+        metadata=_about("env", "its branch"),
     )
     hub: str = field(
         default="",
-        metadata=_about("html", "address of a JupyterHub with nbgitpuller, for a class"),
+        metadata=_about("env", "address of a JupyterHub with nbgitpuller, for a class"),
     )
     content_policy: bool = field(
         default=True,

@@ -27,7 +27,7 @@ from lessondeck.labs.inputs import digest_beside
 from lessondeck.labs.notebooks import LabError, cell_numbers, edition_of, read_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docutils.transforms import Transform
     from sphinx.application import Sphinx
@@ -41,20 +41,28 @@ def check_notebooks(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) ->
     Raises:
         LabError: names each such notebook.
     """
+    patterns = ", ".join(Settings.of(app.config).labs) or "none"
     strays = [
-        lab_name(app, docname)
+        f"{lab_name(app, docname)}: the notebook is no lab, so its solutions and notes would be "
+        f"published; add it to lessondeck_labs (now {patterns}), or to exclude_patterns"
         for docname in sorted(env.found_docs)
         if lab_source(app, docname).suffix == ".ipynb" and not is_lab(app.config, docname)
     ]
+    strays += [
+        f"{os.path.relpath(file, app.srcdir)}: {setting} would publish the notebook as it is, with "
+        "its solutions and notes; move it out of there"
+        for setting in ("html_extra_path", "html_static_path")
+        for file in _notebooks_in(app, getattr(app.config, setting))
+    ]
     if strays:
-        patterns = ", ".join(Settings.of(app.config).labs) or "none"
-        raise LabError(
-            "\n".join(
-                f"{name}: the notebook is no lab, so its solutions and notes would be published; "
-                f"add it to lessondeck_labs (now {patterns}), or to exclude_patterns"
-                for name in strays
-            )
-        )
+        raise LabError("\n".join(strays))
+
+
+def _notebooks_in(app: Sphinx, entries: Iterable[str]) -> Iterator[Path]:
+    """Yield the notebooks in folders and files that Sphinx copies without a look at them."""
+    for entry in entries:
+        place = Path(app.confdir, entry)
+        yield from [place] if place.suffix == ".ipynb" else sorted(place.rglob("*.ipynb"))
 
 
 def check_links_to_notebooks(app: Sphinx, env: BuildEnvironment) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
+from lessondeck.core.identifiers import fit_for_address
+from lessondeck.core.learner import course_id
 from lessondeck.core.markup import templates
 from lessondeck.core.nodes import browser_lab
 from lessondeck.core.words import list_in_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
@@ -32,6 +36,15 @@ def decided(env: BuildEnvironment) -> dict[str, tuple[str, ...]]:
     return getattr(env, "lessondeck_browser_labs", {})
 
 
+def place_in_browser(config: Config, docname: str) -> str:
+    """Return the path of a lab in JupyterLite.
+
+    JupyterLite keeps what learners do by the address of its site and the path of the notebook, so
+    the path has the course's id in it: next year's lab at the same address is another one.
+    """
+    return posixpath.join(fit_for_address(course_id(config)), f"{docname}.ipynb")
+
+
 def browser_offer(
     env: BuildEnvironment, docname: str
 ) -> tuple[list[tuple[str, str]], list[nodes.Node]]:
@@ -43,7 +56,8 @@ def browser_offer(
     if missing:
         return [], [about]
     application = f"{FOLDER}/notebooks/index.html"
-    address = f"{relative_uri(docname, application)}?path={quote(docname, safe='')}.ipynb"
+    place = quote(place_in_browser(env.config, docname), safe="")
+    address = f"{relative_uri(docname, application)}?path={place}"
     return [("Open in the browser (JupyterLite)", address)], [about]
 
 

@@ -7,6 +7,7 @@ note or a comment would otherwise reach students, and nobody would notice.
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,10 +27,41 @@ PRIVATE_WORDS: Final = ("solution", "instructor", "instructornote")
 """What stands in the name of something private, also misspelt or with an ending."""
 
 OTHER_PRIVATE_WORDS: Final = frozenset(
-    {"ans", "answer", "answers", "answerkey", "confidential", "internal", "key", "lecturer"}
-    | {"note", "notes", "private", "secret", "sol", "soln", "staff", "teacher", "trainer", "tutor"}
+    {"ans", "answer", "answerkey", "confidential", "draft", "faculty", "grader", "instr"}
+    | {"internal", "key", "lecturer", "marking", "note", "private", "prof", "professor"}
+    | {"rubric", "secret", "sol", "soln", "solved", "speaker", "spoiler", "staff", "ta"}
+    | {"teacher", "trainer", "tutor"}
+    # The same in other languages, without accents.
+    | {"antwort", "corrige", "loesung", "losung", "musterlosung", "musterloesung", "oplossing"}
+    | {"respuesta", "reponse", "risposta", "rozwiazanie", "答案", "解答", "ответ", "решение"}
 )
-"""Words of tags that other people use for the same."""
+"""Words of tags that other people use for the same; their plurals count, too."""
+
+OTHER_PRIVATE_NAMES: Final = frozenset({"exclude", "hidden", "hide", "remove", "removecell"})
+"""What keeps a cell from readers elsewhere, if it is the whole tag: `hide-input` is another."""
+
+NOT_FOR_STUDENTS: Final = re.compile(
+    r"\b(?:except|hide|no|non|not|skip|without)\b.*student|student.*\b(?:skip|hide|hidden)\b"
+)
+
+ROLES: Final = frozenset(
+    {"access", "audience", "class", "for", "kind", "role", "tag", "tags", "type", "visibility"}
+)
+"""Keys of metadata whose value tells whom or what a cell is for."""
+
+MARKS_IN_CODE: Final = re.compile(
+    r"^[ \t]*#+[ \t]*(?:(?:BEGIN|END)[ \t]+)?(?:SOLUTION|HIDDEN TESTS?|ANSWER KEY)\b.*",
+    re.MULTILINE,
+)
+"""How nbgrader and otter mark code that they take out for students."""
+
+CELL_OPTION: Final = re.compile(r"^#\|[ \t]*tags?:(.*)", re.MULTILINE)
+"""How Quarto tags a cell within its code."""
+
+DIRECTIVE: Final = re.compile(
+    r"^[ \t]*(?::{3,}|`{3,}|~{3,})\{(?:solution|instructor-note)\}.*", re.MULTILINE | re.IGNORECASE
+)
+"""What keeps text from students in a lesson, and not in a lab."""
 
 OTHER_WORDS: Final = frozenset(
     {"absolution", "dissolution", "evolution", "institution", "instruction", "instructions"}
@@ -60,15 +92,27 @@ def says_private(name: str, *, with_others: bool = True) -> bool:
         name: a tag, a key or the name of a file.
         with_others: whether everyday words such as `notes` count, too.
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    words = re.findall(r"[^\W\d_]+", spaced.lower())
-    if with_others and not OTHER_PRIVATE_WORDS.isdisjoint(words):
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _without_accents(name))
+    words = re.findall(r"[^\W\d_]+", spaced.casefold())
+    if with_others and (
+        not OTHER_PRIVATE_WORDS.isdisjoint(
+            word.removesuffix(ending) for word in words for ending in ("", "s", "es", "en")
+        )
+        or "".join(words) in OTHER_PRIVATE_NAMES
+        or NOT_FOR_STUDENTS.search(" ".join(words))
+    ):
         return True
     return any(
         SequenceMatcher(None, word, private).ratio() >= NEAR
         for word in {*words, "".join(words)} - OTHER_WORDS
         for private in PRIVATE_WORDS
     )
+
+
+def _without_accents(name: str) -> str:
+    """Return a name in the letters that it looks like: of one width, without accents."""
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Cf"})
 
 
 def faults(notebook: NotebookNode) -> Iterator[str]:
@@ -82,6 +126,8 @@ def faults(notebook: NotebookNode) -> Iterator[str]:
             continue
         for key in _private_keys(cell.metadata):
             yield f"cell {number}: its metadata marks it as private ({key}); {TAG_FIX}"
+        for words in _marks_in_text(cell):
+            yield f"cell {number}: {words!r} keeps nothing from students here; {TAG_FIX}"
         for words in _comments(cell):
             yield (
                 f"cell {number}: the comment {words!r} would be published; "
@@ -116,6 +162,23 @@ def _private_keys(metadata: dict[str, Any], path: str = "") -> Iterator[str]:
             (value is True or value in ("hidden", "shown")) and says_private(key)
         ):
             yield f"{place}: {str(value).lower()}"
+        elif key.casefold() in ROLES and place != "tags":
+            for name in value if isinstance(value, list) else [value]:
+                if isinstance(name, str) and says_private(name):
+                    yield f"{place}: {name}"
+
+
+def _marks_in_text(cell: NotebookNode) -> Iterator[str]:
+    """Yield marks by which other tools, or lessons, keep part of a text from students."""
+    if cell.cell_type == "code":
+        for match in MARKS_IN_CODE.finditer(cell.source):
+            yield match[0].strip()[:60]
+        for match in CELL_OPTION.finditer(cell.source):
+            if any(says_private(name) for name in match[1].split(",")):
+                yield match[0].strip()[:60]
+    elif cell.cell_type == "markdown":
+        for match in DIRECTIVE.finditer(cell.source):
+            yield match[0].strip()[:60]
 
 
 def _comments(cell: NotebookNode) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ from typing import Any, Final
 import pytest
 
 from lessondeck.core.config import EDITIONS
+from lessondeck.pages.content_policy import HEADER
 from tests.support import REPOSITORY, Course
 
 COURSE: Final = REPOSITORY / "build" / "site"
@@ -94,10 +96,31 @@ def _build(source: Course, copy: Course, settings: str, editions: tuple[str, ...
     return "".join(copy.run("build", "--edition", edition).output for edition in editions)
 
 
+def as_told(site: Path) -> Callable[[str], Mapping[str, str]]:
+    """Return the headers of each path, as a built site tells servers of one common kind."""
+    text = (site / ".htaccess").read_text(encoding="utf-8")
+    pages, lite = re.findall(rf'set {HEADER} "([^"]*)"', text)
+    return lambda path: {HEADER: lite if "/lite/" in path else pages}
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine; give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+def serve(
+    folder: Path, headers: Callable[[str], Mapping[str, str]] = lambda _: {}
+) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; give its address.
+
+    Args:
+        folder: what is served.
+        headers: tells what goes in front of what is at a path.
+    """
+
+    class Handler(QuietHandler):
+        def end_headers(self) -> None:
+            for name, value in headers(self.path).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

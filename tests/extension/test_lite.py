@@ -144,7 +144,7 @@ def test_a_small_course_has_its_labs_in_the_browser_or_says_why_not(in_browser: 
     page = Page(in_browser.page("notebooks/count.html"))
     links = [link for link in page.all("a", "lesson-link") if "JupyterLite" in link.text]
     assert [link.attributes["href"] for link in links] == [
-        "../lite/notebooks/index.html?path=notebooks%2Fcount.ipynb"
+        "../lite/notebooks/index.html?path=Small-course%2Fnotebooks%2Fcount.ipynb"
     ]
     page = Page(in_browser.page("notebooks/numbers.html"))
     assert "it needs numpy" in page.one("p", "lab-browser").text

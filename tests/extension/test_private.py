@@ -23,12 +23,16 @@ NEARLY: Final = (
     *("Solution", "SOLUTION", "solutions", " solution ", "solution2", "soluton", "soltuion"),
     *("hide-solution", "my_solution", "solution:", "instructor_note", "instructor-notes"),
     *("Instructor Note", "instructorNote", "instructor", "instructer-note", "teacher", "notes"),
-    *("answer-key", "private", "tutor only", "soln"),
+    *("answer-key", "private", "tutor only", "soln", "teachers", "ta-only", "prof", "draft"),
+    *("not-for-students", "students: skip", "no_students", "hidden", "remove-cell", "spoilers"),
+    *("\uff33olution", "\u0455olution", "solu\u00adtion", "so1ution", "instructor\u2011note"),
+    *("L\u00f6sung", "lo\u0308sungen", "soluci\u00f3n", "r\u00e9ponses", "\u7b54\u6848"),
 )
 
 PUBLIC: Final = (
     *("exercise", "fold", "hide-input", "remove-output", "raises-exception", "parameters"),
     *("instructions", "resolution", "notebook", "structure", "keep", "slide", "evolution"),
+    *("hint", "worked-example", "for-students", "student-task", "hide-output", "table", "data"),
 )
 
 MARKS: Final[tuple[dict[str, Any], ...]] = (
@@ -37,6 +41,17 @@ MARKS: Final[tuple[dict[str, Any], ...]] = (
     {"solution2_first": True, "solution2": "shown"},
     {"slideshow": {"slide_type": "notes"}},
     {"school": {"teacher_only": True}},
+    {"Tags": ["Solution"]},
+    {"tag": "instructor note"},
+    {"school": {"audience": "staff"}},
+)
+
+IN_TEXT: Final = (
+    nbformat.v4.new_code_cell("x = 1\n### BEGIN SOLUTION\nx = 2\n### END SOLUTION"),
+    nbformat.v4.new_code_cell("x = 2  \n# SOLUTION"),
+    nbformat.v4.new_code_cell("#| tags: [fold, solution]\nx = 2"),
+    nbformat.v4.new_markdown_cell("Text\n\n:::{solution}\ncanary\n:::"),
+    nbformat.v4.new_markdown_cell("````{Instructor-Note}\ncanary\n````"),
 )
 
 COMMENTS: Final = (
@@ -75,6 +90,19 @@ def test_a_mark_of_another_tool_is_a_fault(mark: dict[str, Any]) -> None:
     found = [*faults(lab(nbformat.v4.new_markdown_cell("canary", metadata=mark)))]
     assert found
     assert all("cell 1: its metadata marks it as private" in fault for fault in found)
+
+
+@pytest.mark.parametrize("cell", IN_TEXT, ids=range(len(IN_TEXT)))
+def test_a_mark_in_code_or_text_that_hides_nothing_here_is_a_fault(
+    cell: nbformat.NotebookNode,
+) -> None:
+    found = [*faults(lab(cell))]
+    assert found
+    assert all("keeps nothing from students here; tag the cell" in fault for fault in found)
+    private = nbformat.from_dict({**cell, "metadata": {"tags": ["solution"]}})
+    assert [*faults(lab(private))] == []
+    told = nbformat.v4.new_code_cell("# The solution is a number.\nsolution = '# SOLUTION'")
+    assert [*faults(lab(told))] == []
 
 
 @pytest.mark.parametrize(
@@ -135,6 +163,12 @@ def link_from_a_lab(course: Course) -> None:
     write_lab(course, LAB, Cell("# Count\n\n[all](../source/whole.ipynb)", is_code=False))
 
 
+def copy_as_it_is(course: Course) -> None:
+    course.path("extra/old").mkdir(parents=True)
+    course.path("extra/old/count.ipynb").write_bytes(course.path(LAB).read_bytes())
+    course.edit("conf.py", "nitpicky", 'html_extra_path = ["extra"]\nnitpicky')
+
+
 def lay_beside(course: Course) -> None:
     course.write("notebooks/count_solution.py", "canary = 1")
 
@@ -157,6 +191,7 @@ def comment_of_another_language(course: Course) -> None:
         (put_astray, "source/reference/stray.ipynb: the notebook is no lab"),
         (link_to_it, "source/birds.md: WARNING: the link to 'notebooks/count.ipynb' would publish"),
         (link_from_a_lab, "the link to 'source/whole.ipynb' would publish it"),
+        (copy_as_it_is, "extra/old/count.ipynb: html_extra_path would publish the notebook as it"),
         (lay_beside, "notebooks/count_solution.py: by its name the file is private"),
         (comment_in_a_lesson, "birds.md:57: WARNING: readers would see the comment"),
         (comment_of_another_language, "birds.md:57: WARNING: readers would see the comment"),

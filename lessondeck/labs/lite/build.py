@@ -16,7 +16,12 @@ from lessondeck.labs.lite.course_wheel import self_check
 from lessondeck.labs.lite.needs import Needs, needs_of
 from lessondeck.labs.lite.site import Kit, application, fetch_kit, put_labs
 from lessondeck.labs.notebooks import edition_of, read_notebook
-from lessondeck.labs.offer import BROWSER_LABS_CHANGED, FOLDER, decided
+from lessondeck.labs.offer import (
+    BROWSER_LABS_CHANGED,
+    FOLDER,
+    decided,
+    place_in_browser,
+)
 from lessondeck.labs.standalone import link_to_site
 from lessondeck.tools.pyodide import put_pyodide
 
@@ -68,7 +73,7 @@ class BrowserLabs:
             shutil.rmtree(target, ignore_errors=True)
             return
         base = application(Path(app.srcdir), self.kit, app.config.language)
-        labs = {f"{docname}.ipynb": _notebook(app, docname) for docname in runnable}
+        labs = {place_in_browser(app.config, name): _notebook(app, name) for name in runnable}
         files = self_check(_bank(app))
         for docname in runnable:
             for file in self.needs[docname].companions:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from playwright.sync_api import expect
 
-from lessondeck.pages.content_policy import HEADER
 from tests.browser.axe import add_axe, axe_faults
 from tests.browser.decks import NOTES, open_deck, open_speaker_view
-from tests.browser.sites import QuietHandler
+from tests.browser.sites import as_told, serve
 from tests.browser.waiting import until
 
 if TYPE_CHECKING:
@@ -31,27 +25,6 @@ DECK: Final = "source/birds"
 MARKUP: Final = """<img src=x onerror='top.postMessage("ran", "*"); window.hasRun = true'>"""
 
 
-@contextmanager
-def serving(folder: Path, headers: dict[str, str]) -> Iterator[str]:
-    """Serve a folder with headers on each answer; give its address."""
-
-    class Handler(QuietHandler):
-        def end_headers(self) -> None:
-            for name, value in headers.items():
-                self.send_header(name, value)
-            super().end_headers()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
 def stranger(tmp_path: Path) -> Iterator[str]:
     """The address of an empty page of another origin."""
@@ -59,7 +32,7 @@ def stranger(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "stranger" / "index.html").write_text(
         "<!doctype html><link rel=icon href='data:,'><title>Stranger</title>", encoding="utf-8"
     )
-    with serving(tmp_path / "stranger", {}) as address:
+    with serve(tmp_path / "stranger") as address:
         yield address
 
 
@@ -140,11 +113,7 @@ def test_no_script_that_slipped_in_runs(
 @pytest.fixture
 def as_served(small: Site) -> Iterator[str]:
     """The small course on a server that sends the policy that the site brings along."""
-    text = (small.folder / ".htaccess").read_text(encoding="utf-8")
-    found = re.search(rf'set {HEADER} "([^"]*)"', text)
-    assert found is not None
-    assert "file:" not in found[1]
-    with serving(small.folder, {HEADER: found[1]}) as address:
+    with serve(small.folder, as_told(small.folder)) as address:
         yield address
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from lessondeck.tools.chromium import launch_options
 from selfcheck.__main__ import main
 from tests.browser.axe import add_axe, axe_faults
-from tests.browser.sites import Site, serve
+from tests.browser.sites import Site, as_told, serve
 from tests.browser.waiting import until
 from tests.support import REPOSITORY
 
@@ -115,10 +115,18 @@ def fill_in(page: Page, starter: str, solution: str) -> None:
     page.keyboard.insert_text(solution)
 
 
+@pytest.fixture
+def as_served(student: Site) -> Iterator[Site]:
+    """The course on a server that sends the policy that the site brings along."""
+    with serve(student.folder, as_told(student.folder)) as address:
+        yield Site(student.folder, address)
+
+
 def test_a_learner_runs_answers_comes_back_and_hands_in(
-    desk: Page, student: Site, tmp_path: Path
+    desk: Page, as_served: Site, tmp_path: Path
 ) -> None:
-    open_lab(desk, student, LAB)
+    """All of it under the content policy: what that forbids is an error of the page."""
+    open_lab(desk, as_served, LAB)
     solutions = written()
     assert len(solutions) == 2
     for starter, solution in solutions.items():
