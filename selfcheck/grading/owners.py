@@ -14,9 +14,13 @@ from .platforms import named_by_platform
 Parts = tuple[str, ...]
 """The folders, zip files and the file itself, from the outside."""
 
-_COPY = re.compile(r"(.+?) ?(?:\((\d{1,3})\)|- (?:copy|Copy|Kopie))")
+_COPY = re.compile(
+    r"(?:(?:copy of|kopie von|copie de) )?(?P<of>.+?) ?"
+    r"(?:\(\d{1,3}\)|(?:- )?(?:copy|kopie)(?: \d{1,2})?)?",
+    re.IGNORECASE,
+)
 _ATTEMPT = re.compile(
-    r"(?:attempt|try|version|v|submission|versuch|week|lab|labs|part|exercise|task)[ _-]?\d*",
+    r"(?:attempt|try|version|v|submission|versuch|week|lab|labs|part|exercise|task)[ _-]?\d{0,2}",
     re.IGNORECASE,
 )
 
@@ -93,9 +97,9 @@ def _by_place(parts: Parts, containers: set[Parts], stems: set[str]) -> Owner:
         depth += 1
     stem = _stem(parts[depth - 1], depth == len(parts))
     copied = _COPY.fullmatch(stem)
-    # A browser adds a number to the name of a second copy.
-    if copied is not None and depth == 1 and copied[1] in stems:
-        stem = copied[1]
+    # A browser adds a number to the name of a second copy, and others say that it is one.
+    if copied is not None and depth == 1 and copied["of"] in stems:
+        stem = copied["of"]
     return Owner(stem, "", depth)
 
 

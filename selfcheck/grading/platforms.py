@@ -13,11 +13,17 @@ _BLACKBOARD = re.compile(
     r".+_(?P<id>[^_]+)_attempt_\d{4}(?:-\d\d){5}(?:_(?P<rest>.+)|\.txt)", re.IGNORECASE
 )
 _BRIGHTSPACE = re.compile(
-    r"\d+-(?P<id>\d+) ?- ?(?P<name>.+?) ?- ?\w+\.? \d{1,2},? \d{4} \d{1,4} ?[AP]M"
+    r"\d+-(?P<id>\d+) ?- ?(?P<name>.+?) ?- ?"
+    r"(?:\w+\.? \d{1,2}|\d{1,2} \w+\.?),? \d{4} \d{1,4}(?: ?[AP]M)?"
     r"(?: ?- ?(?P<rest>.+))?"
 )
 _CANVAS = re.compile(
     r"(?P<name>[^_]+)_(?:late_)?(?P<id>\d+)_(?:\d+|text|question_\d+_\d+)_(?P<rest>.+)",
+    re.IGNORECASE,
+)
+# Where Canvas hides names, it gives each person five characters.
+_CANVAS_HIDDEN = re.compile(
+    r"anon_(?:late_)?(?P<id>[a-z0-9]{5})_(?:\d+|text|question_\d+_\d+)_(?P<rest>.+)",
     re.IGNORECASE,
 )
 
@@ -47,7 +53,7 @@ def named_by_platform(part: str) -> Named | None:
         Named(name='exampleada', lms_id='17')
     """
     text = unicodedata.normalize("NFC", part)
-    for pattern in (_MOODLE, _BLACKBOARD, _BRIGHTSPACE, _CANVAS):
+    for pattern in (_MOODLE, _BLACKBOARD, _BRIGHTSPACE, _CANVAS_HIDDEN, _CANVAS):
         found = pattern.fullmatch(text)
         if found is not None:
             groups = found.groupdict()

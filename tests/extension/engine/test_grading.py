@@ -565,6 +565,43 @@ def test_a_newer_file_that_cannot_be_read_is_looked_at(folder: Path, small: bank
             ["Ada Example", "Bo Li"],
         ),
         (["ada.json", "ada (2).json", "bo.json"], ["ada", "ada", "bo"]),
+        (
+            ["ada.json", "ada copy 2.json", "Kopie von ada.ipynb", "ada - Copy.json"],
+            ["ada"] * 4,
+        ),
+        (["copy.json", "Copy of bo.json"], ["copy", "Copy of bo"]),
+        (
+            ["anon_1a2B3_55_a.json", "anon_LATE_1a2B3_56_b.ipynb", "anon_9xYz0_57_a.json"],
+            ["1a2B3", "1a2B3", "9xYz0"],
+        ),
+        (
+            [
+                "b\u00f6ckler_LATE_18_206_a-2.json",
+                "x.zip/o'brien-smith_17_301_labs.zip/labs/a.json",
+            ],
+            ["b\u00f6ckler", "o'brien-smith"],
+        ),
+        (
+            ["Group A-Ada_1_assignsubmission_file_/a.json", "Participant_2_assignsubmission_file_"],
+            ["Group A-Ada", "Participant"],
+        ),
+        (["12-35 - Bo Li - 29 Nov, 2026 1405/a.json"], ["Bo Li"]),
+        (
+            ["export/submission_123/a.json", "export/submission_124/a.json"],
+            ["submission_123", "submission_124"],
+        ),
+        (
+            [
+                "b.zip/L/Ex, Ada(a1)/Files/a.json",
+                "b.zip/L/Li, Bo(b2)/Files/a.json",
+                "b.zip/L/g.csv",
+            ],
+            ["Ex, Ada(a1)", "Li, Bo(b2)", "g"],
+        ),
+        (
+            ["Submitted/Ada/Labs/Version 1/a.json", "Submitted/Bo/Labs/Version 2/a.json"],
+            ["Ada", "Bo"],
+        ),
         (["class/ada/a.json", "class/bo/a.json"], ["ada", "bo"]),
         (["a/class.zip/ada.zip/a.json", "a/class.zip/bo.zip/a.json"], ["ada", "bo"]),
         (["ada/attempt-1/a.json", "ada/attempt-2/a.json"], ["ada", "ada"]),
