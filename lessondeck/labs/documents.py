@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from pathlib import Path
@@ -23,7 +22,8 @@ from lessondeck.core.documents import is_lab, lab_documents, lab_name, lab_sourc
 from lessondeck.core.internals import replace_transform
 from lessondeck.core.messages import warn
 from lessondeck.labs.execution import INPUTS_KEY, Lab, LabCache, execute
-from lessondeck.labs.inputs import digest_beside
+from lessondeck.labs.exercises_read import digest_of_exercises
+from lessondeck.labs.inputs import digest_of, files_read
 from lessondeck.labs.notebooks import LabError, cell_numbers, edition_of, read_notebook
 
 if TYPE_CHECKING:
@@ -90,14 +90,15 @@ def _lab(app: Sphinx, docname: str, inputs: str) -> Lab:
     edition = Settings.of(app.config).edition
     source = read_notebook(path, name)
     notebook = edition_of(source, edition)
-    notebook.metadata[INPUTS_KEY] = f"{inputs} {digest_beside(notebook, path.parent)}"
+    beside = files_read(notebook, path.parent)
+    exercises = digest_of_exercises(notebook, beside, bank_folder(app.config, Path(app.srcdir)))
+    notebook.metadata[INPUTS_KEY] = f"{inputs} {exercises} {digest_of(beside, path.parent)}"
     return Lab(name, notebook, path.parent, cell_numbers(source, edition))
 
 
 def _inputs(app: Sphinx) -> str:
     settings = Settings.of(app.config)
-    files = digest(Path(app.srcdir), [*settings.lab_inputs, *settings.lab_data])
-    return f"{files} {hashlib.sha256(_bundle(app)).hexdigest()}"
+    return digest(Path(app.srcdir), [*settings.lab_inputs, *settings.lab_data])
 
 
 def _bundle(app: Sphinx) -> bytes:

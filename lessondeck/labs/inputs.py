@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +52,9 @@ def _names(module: Path, folder: Path) -> set[str]:
     return {part.removesuffix(".py") for part in module.relative_to(folder).parts} - {"__init__"}
 
 
-def digest_beside(notebook: NotebookNode, folder: Path) -> str:
-    """Return one hash for all that a lab may read in its folder."""
+def digest_of(files: Iterable[Path], folder: Path) -> str:
+    """Return one hash for files of a folder, by their names and by what is in them."""
     state = hashlib.sha256()
-    for file in files_read(notebook, folder):
+    for file in files:
         state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file_digest(file))
     return state.hexdigest()

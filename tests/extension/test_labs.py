@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 
+from lessondeck.labs import exercises_read
+from lessondeck.labs.exercises_read import digest_of_exercises
 from lessondeck.labs.notebooks import read_notebook
+from selfcheck.authoring import shipped_files
 from tests.support import Cell, Page, write_lab
 
 if TYPE_CHECKING:
@@ -158,6 +161,106 @@ def test_module_that_a_lab_does_not_name_runs_nothing(course: Course, log: Log) 
     change_what_a_module_imports(course)
     course.build().good()
     assert len(log.processes) == 1
+
+
+BANK = {
+    "items": [
+        {"id": name, "title": name, "policy": "of-birds"} for name in ("wren", "owl", "gull")
+    ],
+    "sets": [
+        {"id": "first-sort", "title": "First sort", "items": ["wren", "owl"]},
+        {"id": "other-sort", "title": "Other sort", "items": ["gull"]},
+    ],
+    "claims": [],
+    "policies": [{"id": "of-birds", "rule": "Feathers."}, {"id": "of-fish", "rule": "Fins."}],
+}
+
+SET_UP = (
+    "from exercises import check, questions, cohens_kappa\n"
+    "try:\n    pass\nexcept ImportError:\n"
+    "    def check(*_):\n        print('no exercises.zip')\n    questions = check\n    check()"
+)
+
+
+def with_item(bank: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**bank, "items": [i | {"title": "x"} if i["id"] == name else i for i in bank["items"]]}
+
+
+def with_policy(bank: dict[str, Any], name: str) -> dict[str, Any]:
+    ruled = [p | {"rule": "x"} if p["id"] == name else p for p in bank["policies"]]
+    return {**bank, "policies": ruled}
+
+
+def digest_with(folder: Path, bank: dict[str, Any], *sources: str) -> str:
+    """Return the digest of what a lab with this code reads of a bank."""
+    (folder / "bank.json").write_text(json.dumps(bank), encoding="utf-8")
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return digest_of_exercises(nbformat.v4.new_notebook(cells=cells), [], folder)
+
+
+@pytest.mark.parametrize(
+    ("source", "reads_all"),
+    [
+        ("check('first-sort', {})", False),
+        ("%time questions('First sort')", False),
+        ("if ready:\n    !ls\n    check('first-sort', mine)", False),
+        ("name = 'first-sort'\ncheck(name, {})", True),
+        ("check('no-such-sort', {})", True),
+        ("check(exercise_id='first-sort')", True),
+        ("look = check\nlook('other-sort')", True),
+        ("map(check, names)", True),
+        ("from exercises import bank", True),
+        ("from exercises import another_round", True),
+        ("from exercises import check as c", True),
+        ("import exercises", True),
+        ("import selfcheck.bank", True),
+        ("open('exercises/bank.json')", True),
+        ("exec(code)", True),
+        ("importlib.import_module(name)", True),
+        ("x = !ls", True),
+    ],
+)
+def test_a_lab_reads_the_exercises_that_its_code_names(
+    tmp_path: Path, source: str, reads_all: bool
+) -> None:
+    def digest(bank: dict[str, Any]) -> str:
+        return digest_with(tmp_path, bank, SET_UP, "check('first-sort', {})", source)
+
+    before = digest(BANK)
+    for used in (with_item(BANK, "owl"), with_policy(BANK, "of-birds")):
+        assert digest(used) != before
+    for other in (with_item(BANK, "gull"), with_policy(BANK, "of-fish")):
+        assert (digest(other) != before) is reads_all
+    assert digest(BANK) == before
+
+
+def test_a_lab_without_exercises_reads_none_and_any_other_the_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert digest_with(tmp_path, BANK, "print('check(1)')") == ""
+    before = digest_with(tmp_path, BANK, SET_UP)
+    assert digest_with(tmp_path, with_item(BANK, "owl"), SET_UP) == before
+    module = tmp_path / "checker.py"
+    module.write_text("changed")
+    files = shipped_files(tmp_path) | {"selfcheck/checker.py": module}
+    monkeypatch.setattr(exercises_read, "shipped_files", lambda _: files)
+    assert digest_with(tmp_path, BANK, SET_UP) != before
+
+
+def test_lab_runs_again_for_its_own_exercises_alone(course: Course, log: Log) -> None:
+    course.edit("conf.py", 'lab_inputs = ["exercises"]', "lab_inputs = []")
+    course.write("exercises/bank.json", json.dumps(BANK))
+    write_lab(
+        course,
+        LAB,
+        TITLE,
+        log.cell(),
+        Cell("if False:\n    from exercises import check\n    check('first-sort')"),
+    )
+    for bank, runs in ((BANK, 1), (with_item(BANK, "gull"), 1), (with_item(BANK, "owl"), 2)):
+        course.write("exercises/bank.json", json.dumps(bank))
+        course.build().good()
+        assert len(log.processes) == runs
 
 
 def test_page_shows_what_a_changed_module_and_data_give(course: Course) -> None:

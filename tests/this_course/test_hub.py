@@ -84,7 +84,7 @@ def test_a_lab_that_was_opened_alone_fetches_what_it_needs(student: Site, tmp_pa
     published = student.folder / "notebooks"
     code = needing(published_cells(published, "write-the-rule"))
     (tmp_path / "empty").mkdir()
-    with pytest.raises(AssertionError, match="epoch_models.csv beside this notebook"):
+    with pytest.raises(AssertionError, match=r"epoch_models\.csv beside this notebook"):
         run(code, tmp_path / "empty")
     fetch = fetching_cell((published / "labs.zip").as_uri()).source
     assert not PLEA.search(run([fetch, *code], tmp_path / "empty"))
