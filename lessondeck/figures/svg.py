@@ -56,6 +56,17 @@ class NotADrawingError(Exception):
     """A file that holds no SVG; the message says what is wrong with it."""
 
 
+DEEPEST: Final = 200
+"""How many elements of a drawing may lie in each other; drawing programs need a few dozen."""
+
+_NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+
+VIEW_BOX: Final = re.compile(
+    rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER})(?:[\s,]+(?=[+.]?0*\.?0*[1-9]){_NUMBER}){{2}}\s*"
+)
+"""A place and a size, which is not nothing."""
+
+
 @dataclass
 class Drawing:
     """A drawing read from a file.
@@ -90,6 +101,8 @@ def read_drawing(path: Path) -> Drawing:
         root = ElementTree.fromstring(content)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise NotADrawingError(f"is no well-formed SVG: {_reason(content, error)}") from error
+    if _depth(root) > DEEPEST:
+        raise NotADrawingError(f"has more than {DEEPEST} groups in each other; take some apart")
     for element in root.iter():
         if not element.tag.startswith("{"):
             # Browsers draw no SVG without its namespace from a file, but do so in a page.
@@ -104,6 +117,14 @@ def read_drawing(path: Path) -> Drawing:
     _give_view_box(drawing)
     drawing.losses = list(dict.fromkeys(drawing.losses))
     return drawing
+
+
+def _depth(root: ElementTree.Element) -> int:
+    """Return how many elements lie in each other at most, as far as it matters."""
+    level, depth = [root], 0
+    while level and depth <= DEEPEST:
+        level, depth = [child for element in level for child in element], depth + 1
+    return depth
 
 
 def _reason(content: bytes, error: Exception) -> str:
@@ -149,6 +170,9 @@ def _keep_attributes(element: ElementTree.Element, drawing: Drawing) -> None:
                 f"{name}={value!r} names another file; put what it uses into the drawing"
             )
     address = element.attrib.get("href", "")
+    if element.attrib.get("attributeName", "").endswith("href"):
+        del element.attrib["attributeName"]
+        drawing.losses.append("it changes a link while it is shown; remove that")
     if re.match(r"\s*javascript:", address, re.IGNORECASE):
         del element.attrib["href"]
         drawing.losses.append("a link in it runs a script, and drawings run none; remove it")
@@ -201,10 +225,10 @@ def _one_of(names: dict[str, str]) -> str:
 def _give_view_box(drawing: Drawing) -> None:
     """Tell how large the drawing is: a page decides about its width and height."""
     root = drawing.root
-    if len(root.attrib.get("viewBox", "").replace(",", " ").split()) == 4:
+    if VIEW_BOX.fullmatch(root.attrib.get("viewBox", "")):
         return
     sides = [_pixels(root.attrib.get(name, "")) for name in ("width", "height")]
-    if None in sides:
+    if None in sides or 0 in sides:
         drawing.losses.append(
             "it has no viewBox, and no width and height to make one from; give it a viewBox"
         )

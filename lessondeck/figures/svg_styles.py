@@ -27,7 +27,11 @@ def own_addresses(value: str, prefix: str) -> str:
 
     def renamed(match: re.Match[str]) -> str:
         address = match["address"]
-        return f"url(#{prefix}{address[1:]})" if address.startswith("#") else match[0]
+        if not address.startswith("#"):
+            return match[0]
+        # An id with a space is one only between quotation marks.
+        mark = "'" if re.search(r"\s", address) else ""
+        return f"url({mark}#{prefix}{address[1:]}{mark})"
 
     return URL.sub(renamed, value)
 

@@ -108,6 +108,7 @@ def test_a_picture_beside_the_drawing_comes_along(tmp_path: Path) -> None:
         ('<g onclick="go()"/>', "it runs a script (onclick)"),
         ('<a href=" JavaScript:go()"><path/></a>', "a link in it runs a script"),
         ('<use href="parts.svg#wheel"/>', "it uses parts.svg#wheel"),
+        ('<set attributeName="href" to="javascript:go()"/>', "it changes a link"),
         ('<path fill="url(paint.svg#red)"/>', "fill='url(paint.svg#red)' names another file"),
         (
             '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
@@ -124,8 +125,15 @@ def test_what_a_page_cannot_show_is_named(tmp_path: Path, content: str, loss: st
     assert "after" in read.markup()
 
 
-def test_a_drawing_without_any_size_is_named(tmp_path: Path) -> None:
-    losses = read_drawing(drawing(tmp_path, "<path/>", 'width="100%"')).losses
+@pytest.mark.parametrize(
+    "size",
+    [
+        *('width="100%"', 'viewBox="0 0 0 0"', 'viewBox="0 0 10"', 'viewBox="0 0 a b"'),
+        *('viewBox="0 0 9 -9"', 'width="0" height="9"', 'viewBox="0 0 0.0 9" width="9"'),
+    ],
+)
+def test_a_drawing_without_any_size_is_named(tmp_path: Path, size: str) -> None:
+    losses = read_drawing(drawing(tmp_path, "<path/>", size)).losses
     assert losses == [
         "it has no viewBox, and no width and height to make one from; give it a viewBox"
     ]
@@ -144,6 +152,8 @@ def test_a_style_sheet_beside_the_drawing_is_named(tmp_path: Path) -> None:
         (b"", "is no well-formed SVG"),
         (b'<?xml version="1.0" encoding="no-such"?><svg/>', "is no well-formed SVG"),
         (b"<html><body/></html>", "holds <html> where <svg> is expected"),
+        (b"<svg>" * 5000 + b"</svg>" * 5000, "more than 200 groups in each other"),
+        (b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]><svg>&x;</svg>', "undefined"),
     ],
 )
 def test_a_file_that_holds_no_drawing(tmp_path: Path, content: bytes, message: str) -> None:
@@ -151,6 +161,20 @@ def test_a_file_that_holds_no_drawing(tmp_path: Path, content: bytes, message: s
     path.write_bytes(content)
     with pytest.raises(NotADrawingError, match=message):
         read_drawing(path)
+
+
+def test_what_drawing_programs_write_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "drawing.svg"
+    path.write_text(
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" '
+        '[<!ENTITY ns_svg "http://www.w3.org/2000/svg"><!ENTITY blue "#00f">]>'
+        '<s:svg xmlns:s="&ns_svg;" viewBox="-1.5,-1e1 .5 +3"><s:path fill="&blue;" '
+        "style=\"clip-path:url('#a b');mask:url(&quot;#c&quot;)\"/></s:svg>",
+        encoding="utf-8",
+    )
+    text = shown(path)
+    assert '<path fill="#00f" style="clip-path:url(\'#p-a b\');mask:url(#p-c)" />' in text
+    assert 'viewBox="-1.5,-1e1 .5 +3"' in text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
