@@ -32,7 +32,21 @@ DELIMITERS: Final = re.compile(
 ALIGNED: Final = re.compile(r"\\(begin|end)\{(?:align|eqnarray|flalign|gather|multline|split)\*?\}")
 """Formulas of several lines, which differ in how LaTeX numbers and spaces them."""
 
-WITHOUT_BASE: Final = re.compile(r"(^|[{&]|\\\\)(\s*)(?=[_^])")
+NUMBERING: Final = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
+"""What concerns the number of a formula, which comes from elsewhere."""
+
+TAG: Final = re.compile(r"\\tag\s*\*?\s*\{([^{}]*)\}")
+
+DEGREE: Final = re.compile(r"\^?\s*(?:\{\s*)?(?:°|\\degree(?![A-Za-z]))(?:\s*\})?")
+
+SHORT_ARGUMENT: Final = re.compile(
+    r"(\\(?:[dt]?frac|d?binom)(?![A-Za-z])\s*(?:\{[^{}]*\})?)\s*([0-9]|(?<=[\s}])[A-Za-z])"
+)
+"""An argument of one character, which needs no braces in LaTeX: ``\\frac12``."""
+
+WITHOUT_BASE: Final = re.compile(
+    r"(^|[{&]|\\\\|\\begin\{\w+\*?\}|\\(?:display|text)style(?![A-Za-z]))(\s*)(?=[_^])"
+)
 """Where an index or exponent stands by itself, as in ``H$_2$O``."""
 
 
@@ -48,7 +62,11 @@ def plain_formula(source: str) -> str:
     if around:
         *plain, _name, content = around.groups()
         formula = next(part for part in (*plain, content) if part is not None).strip()
+    formula = TAG.sub(r"\\qquad (\1)", NUMBERING.sub("", formula)).strip()
     formula = ALIGNED.sub(r"\\\1{aligned}", formula)
+    formula = DEGREE.sub(r"^\\circ ", formula).rstrip()
+    for _both in range(2):
+        formula = SHORT_ARGUMENT.sub(r"\1{\2}", formula)
     return WITHOUT_BASE.sub(r"\1\2{}", formula)
 
 

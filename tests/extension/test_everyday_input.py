@@ -56,6 +56,14 @@ def notebook(**changes: Any) -> dict[str, Any]:
         ("\\begin{equation*}\nx\n\\end{equation*}", "x"),
         (r"\begin{align}a&=b\end{align}", r"\begin{aligned}a&=b\end{aligned}"),
         ("x_1^2", "x_1^2"),
+        (r"\displaystyle _2", r"\displaystyle {}_2"),
+        (r"\begin{pmatrix}^1\\_2\end{pmatrix}", r"\begin{pmatrix}{}^1\\{}_2\end{pmatrix}"),
+        (r"\frac12 + \tfrac 1x + \frac{ab}c", r"\frac{1}{2} + \tfrac {1}{x} + \frac{ab}{c}"),
+        (r"\fraction12", r"\fraction12"),
+        (r"25°C = 25^\degree", r"25^\circ C = 25^\circ"),
+        ("°C", r"{}^\circ C"),
+        (r"\begin{equation}\label{a} x \nonumber\end{equation}", "x"),
+        (r"x \tag{1}", r"x \qquad (1)"),
     ],
 )
 def test_a_formula_is_read_as_people_write_it(source: str, plain: str) -> None:
