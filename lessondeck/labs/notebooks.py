@@ -60,6 +60,10 @@ def read_notebook(path: Path, name: str) -> NotebookNode:
     try:
         text = json.dumps(_with_ids(_with_ids_allowed(content)))
         notebook = nbformat.reads(text, as_version=4)
+        if content["nbformat"] < 4:
+            # The conversion makes up ids, others each time.
+            for number, cell in enumerate(notebook.cells, start=1):
+                cell["id"] = f"cell-{number}"
         nbformat.validate(notebook)
     except (nbformat.ValidationError, AttributeError, KeyError, ValueError, TypeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
