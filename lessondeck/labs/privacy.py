@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from markdown_it import MarkdownIt
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 
+from lessondeck.lessons.comments import SEEN_COMMENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -196,9 +198,17 @@ def _comments(cell: NotebookNode) -> Iterator[str]:
             yield f"% {text.splitlines()[0][:60]}"
         elif token.type in {"html_block", "html_inline"} and "<!--" in text:
             yield text[text.index("<!--") :].splitlines()[0][:60]
+        elif token.type == "inline" and (match := SEEN_COMMENT.search(_plain(token))):
+            yield match[0].splitlines()[0][:60]
     for reference in env.get("references", {}).values():
         if reference["href"] in {"#", "", "<>"} and reference.get("title"):
             yield reference["title"][:60]
+
+
+def _plain(token: Token) -> str:
+    """Return the text of a paragraph, code left out."""
+    plain = (part for part in token.children or [] if part.type in {"text", "softbreak"})
+    return "".join(part.content or "\n" for part in plain)
 
 
 def _all(tokens: list[Token]) -> Iterator[Token]:

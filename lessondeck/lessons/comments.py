@@ -23,7 +23,9 @@ HTML_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 SEEN_COMMENT: Final = re.compile(
     r"<!(?:--|[\u2013\u2014]).*"  # of HTML; quotation marks and dashes may be set in type already
     r"|^\.\. (?!\S+::|[\[_|]).+"  # of reStructuredText
-    r"|^\{#.*#\}"  # of Jinja
+    r"|\{#\s.*?\s#\}|\{%-?\s*comment\b.*"  # of Jinja and Django
+    r"|%%\s.*?\s%%|\{>>.*?<<\}"  # of Obsidian, and of CriticMarkup
+    r"|/\*\s.*?\s\*/|\\begin\{comment\}.*"  # of style sheets and programs, and of LaTeX
     r"|^[ \t]*%+[ \t]+.+",  # of MyST, where it knows no comment: in tables, captions, titles
     re.MULTILINE,
 )

@@ -62,6 +62,12 @@ COMMENTS: Final = (
     "- item\n  % canary",
     "[//]: # (canary)",
     "[comment]: <> (canary)",
+    "Text %% canary %% goes on.",
+    "Text {# canary #} goes on.",
+    "{% comment %}canary{% endcomment %}",
+    "Text {>>canary<<} goes on.",
+    "/* canary */",
+    ".. canary for next year",
 )
 
 
@@ -128,7 +134,8 @@ def test_a_comment_in_the_text_of_a_lab_is_a_fault(comment: str) -> None:
 
 def test_a_comment_in_a_raw_cell_is_a_fault_and_code_about_comments_is_none() -> None:
     assert len([*faults(lab(nbformat.v4.new_raw_cell(".. canary\n\n.. note:: seen")))]) == 1
-    text = "`<!-- x -->` and 50 % of them\n\n```html\n<!-- x -->\n% x\n```\n\n[a]: #here 'x'"
+    plain = "`<!-- x -->` and `/* x */` in src/*.py or a/*/b, and 50 % of them"
+    text = f"{plain}\n\n```html\n<!-- x -->\n% x\n```\n\n[a]: #here 'x'"
     code = nbformat.v4.new_code_cell("# <!-- x -->\n%matplotlib inline")
     assert [*faults(lab(nbformat.v4.new_markdown_cell(text), code))] == []
 
