@@ -198,8 +198,8 @@ def _comments(cell: NotebookNode) -> Iterator[str]:
             yield f"% {text.splitlines()[0][:60]}"
         elif token.type in {"html_block", "html_inline"} and "<!--" in text:
             yield text[text.index("<!--") :].splitlines()[0][:60]
-        elif token.type == "inline" and (match := SEEN_COMMENT.search(_plain(token))):
-            yield match[0].splitlines()[0][:60]
+        elif token.type == "inline" and (seen := SEEN_COMMENT.search(_plain(token))):
+            yield seen[0].splitlines()[0][:60]
     for reference in env.get("references", {}).values():
         if reference["href"] in {"#", "", "<>"} and reference.get("title"):
             yield reference["title"][:60]
