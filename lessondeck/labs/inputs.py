@@ -2,11 +2,13 @@
 
 A file of Python counts if the lab names it, or another file that counts: imports, ``%run`` and
 ``open("helper.py")`` all do.  Any other file counts always, since its name may be put together.
+A file elsewhere counts if the code has its whole path in quotation marks.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -28,13 +30,9 @@ def files_beside(folder: Path) -> Iterator[Path]:
 
 
 def files_read(notebook: NotebookNode, folder: Path) -> list[Path]:
-    """Return the files of a lab's folder that it may read, in the order of their names."""
-    words = {
-        word
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for word in re.findall(r"\w+", cell.source)
-    }
+    """Return the files that a lab may read in its folder and elsewhere, in the order of names."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    words = set(re.findall(r"\w+", code))
     unnamed: list[Path] = []
     read: list[Path] = []
     for file in files_beside(folder):
@@ -44,7 +42,14 @@ def files_read(notebook: NotebookNode, folder: Path) -> list[Path]:
             unnamed.remove(file)
             words |= set(re.findall(r"\w+", file.read_text(encoding="utf-8", errors="replace")))
         read += named
-    return sorted(read)
+    return sorted({*read, *_elsewhere(code, folder)})
+
+
+def _elsewhere(code: str, folder: Path) -> Iterator[Path]:
+    """Yield the files above a folder whose paths stand in code."""
+    for name in re.findall(r"""["'](\.\./[^"'\n]+)["']""", code):
+        if (folder / name).is_file():
+            yield Path(os.path.normpath(folder / name))
 
 
 def _names(module: Path, folder: Path) -> set[str]:
@@ -53,8 +58,9 @@ def _names(module: Path, folder: Path) -> set[str]:
 
 
 def digest_of(files: Iterable[Path], folder: Path) -> str:
-    """Return one hash for files of a folder, by their names and by what is in them."""
+    """Return one hash for files, by their paths from a folder and by what is in them."""
     state = hashlib.sha256()
     for file in files:
-        state.update(file.relative_to(folder).as_posix().encode() + b"\0" + file_digest(file))
+        path = Path(os.path.relpath(file, folder)).as_posix()
+        state.update(path.encode() + b"\0" + file_digest(file))
     return state.hexdigest()

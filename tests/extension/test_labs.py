@@ -123,6 +123,10 @@ def change_module(course: Course) -> None:
     course.write("notebooks/birds/nests.py", "EGGS = 3")
 
 
+def change_data_elsewhere(course: Course) -> None:
+    course.write("data/sea.csv", "depth,2")
+
+
 def change_what_a_module_imports(course: Course) -> None:
     course.write("notebooks/sea.py", "DEPTH = 2")
 
@@ -131,7 +135,7 @@ def change_what_a_module_imports(course: Course) -> None:
     "change",
     [
         *(change_code, change_tag, change_exercises, change_lock),
-        *(change_data, change_module, change_what_a_module_imports),
+        *(change_data, change_data_elsewhere, change_module, change_what_a_module_imports),
     ],
 )
 def test_lab_runs_again(course: Course, log: Log, change: Callable[[Course], None]) -> None:
@@ -139,7 +143,9 @@ def test_lab_runs_again(course: Course, log: Log, change: Callable[[Course], Non
     inputs = '["exercises", "requirements.txt"]'
     course.edit("conf.py", 'lab_inputs = ["exercises"]', f"lab_inputs = {inputs}")
     write_modules(course)
-    write_lab(course, LAB, TITLE, log.cell(), Cell("import birds.nests"))
+    course.write("data/sea.csv", "depth,1")
+    code = "import birds.nests\nopen('../data/sea.csv').close()"
+    write_lab(course, LAB, TITLE, log.cell(), Cell(code))
     course.build().good()
     change(course)
     course.build().good()
