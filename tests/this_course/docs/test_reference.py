@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -21,6 +22,9 @@ from lessondeck.labs.notebooks import FOLD_TAG
 from lessondeck.labs.privacy import PRIVATE_TAGS
 from lessondeck.starter.writing import COURSE
 from selfcheck import __main__ as selfcheck_command
+from selfcheck.authoring import read_facets_file
+from selfcheck.authoring.schemas import general
+from selfcheck.facets import variable
 from tests.support import REPOSITORY
 from tests.this_course.docs.reading import DOCS, Section, only, sections
 
@@ -154,6 +158,25 @@ def test_every_target_of_make_is_explained() -> None:
     assert sorted(explained) == targets()
 
 
+def fields_of(schema: dict[str, Any], before: str = "") -> set[str]:
+    """Return the fields of a part of a schema, those within a field behind a dot."""
+    found: set[str] = set()
+    for name, value in schema["properties"].items():
+        within = value.get("properties")
+        found |= fields_of(value, f"{before}{name}.") if within else {before + name}
+    return found
+
+
+def test_every_field_of_the_bank_is_explained() -> None:
+    parts = {name: part for name, part in general().items() if "properties" in part}
+    facts = json.loads((REPOSITORY / "exercises" / "facts.json").read_text(encoding="utf-8"))
+    parts["facts.json"] = {"properties": facts}
+    found = only(sections("bank"))
+    assert found.keys() == parts.keys()
+    for name, section in found.items():
+        assert section.terms == fields_of(parts[name]), f"fields of {name}"
+
+
 def variables() -> set[str]:
     """Return the variables that the style sheets of the tool set or read."""
     sheets = set((REPOSITORY / "lessondeck").rglob("*.css")) - set(COURSE.rglob("*.css"))
@@ -170,4 +193,12 @@ def test_every_variable_of_the_look_is_explained() -> None:
     text = (DOCS / "looks.md").read_text("utf-8")
     named = re.findall(r"^\| `(--[\w-]+)`", text, re.MULTILINE)
     assert len(named) == len(set(named))
-    assert set(named) == {name for name in variables() if not name.startswith(OF_OTHERS)}
+    own = {name for name in variables() if not name.startswith(OF_OTHERS)}
+    colours = {
+        variable(choice)
+        for facet in read_facets_file(REPOSITORY / "exercises").values()
+        for choice in facet.choices
+        if choice.colours
+    }
+    assert colours
+    assert set(named) == own | colours
