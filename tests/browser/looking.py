@@ -26,7 +26,7 @@ from tests.looked import TALLY, Thing
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 
     from tests.browser.fixtures import Chromium
 
@@ -60,6 +60,15 @@ class Visit:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True)
+class Room:
+    """A browser's context with one page, and what notes everything that goes wrong in it."""
+
+    context: BrowserContext
+    page: Page
+    watch: Watch
+
+
 class Look:
     """Visits for a test."""
 
@@ -70,6 +79,7 @@ class Look:
         sites: Mapping[str, Site],
         unpacked: Path,
         kinds: Kinds,
+        rooms: dict[str, Room],
     ) -> None:
         """Visit nothing yet.
 
@@ -79,12 +89,14 @@ class Look:
             sites: the editions of the course.
             unpacked: a folder for links to sites.
             kinds: the texts that axe knows from other pages.
+            rooms: those that visits leave to the next ones, by their options.
         """
         self._request = request
         self._chromium = chromium
         self._sites = sites
         self._unpacked = unpacked
         self._kinds = kinds
+        self._rooms = rooms
 
     def at(
         self,
@@ -92,6 +104,7 @@ class Look:
         *,
         viewport: ViewportSize,
         without_notes: bool = False,
+        leaves_no_trace: bool = False,
         **options: Any,
     ) -> Iterator[Visit]:
         """Yield a visit to each edition that has anything new, then fail if one found a fault.
@@ -100,6 +113,8 @@ class Look:
             editions: the editions to look at.
             viewport: the size of the window.
             without_notes: decks that differ in the speaker's notes alone look the same.
+            leaves_no_trace: the browser keeps nothing of a visit, so the next one has the same
+                room: to furnish one takes a third as long as to look at a page.
             options: more for the browser's context.
         """
         faults: list[str] = []
@@ -116,7 +131,7 @@ class Look:
             if seen is not None:
                 TALLY.remembered += seen
                 continue
-            with self._visit(site, viewport, options) as (visit, asked):
+            with self._visit(site, viewport, options, leaves_no_trace) as (visit, asked):
                 yield visit
             TALLY.looked += visit.counts
             if visit.faults:
@@ -128,25 +143,43 @@ class Look:
 
     @contextmanager
     def _visit(
-        self, site: Site, viewport: ViewportSize, options: dict[str, Any]
+        self, site: Site, viewport: ViewportSize, options: dict[str, Any], is_shared: bool
     ) -> Iterator[tuple[Visit, set[str]]]:
-        """Open a context of its own, and note which files of the site it asks for."""
-        browser: Browser = self._request.getfixturevalue("browser")
+        """Enter a room, and note which files of the site are asked for in it."""
         link = self._unpacked / f"a course, {site.folder.name}"
         if not link.is_symlink():
             link.symlink_to(site.folder, target_is_directory=True)
         unpacked = Site(link, f"{link.as_uri()}/")
-        context = browser.new_context(viewport=viewport, reduced_motion="reduce", **options)
-        context.set_default_timeout(PATIENCE)
-        watch = Watch(context)
-        visit = Visit(site, unpacked, context.new_page(), self._kinds)
+        kind = repr(options)
+        room = (self._rooms.pop(kind, None) if is_shared else None) or self._furnish(options)
+        room.page.set_viewport_size(viewport)
+        room.page.emulate_media(color_scheme="light")
+        room.watch.troubles.clear()
+        visit = Visit(site, unpacked, room.page, self._kinds)
         asked: set[str] = set()
-        context.on("request", lambda request: asked.update(_names(request.url, site, unpacked)))
+
+        def note(request: Request) -> None:
+            asked.update(_names(request.url, site, unpacked))
+
+        room.context.on("request", note)
         try:
             yield visit, asked
-        finally:
-            context.close()
-        visit.faults += [f"behind the page: {trouble}" for trouble in watch.troubles]
+        except BaseException:
+            room.context.close()
+            raise
+        if is_shared:
+            room.context.remove_listener("request", note)
+            self._rooms[kind] = room
+        else:
+            room.context.close()
+        visit.faults += [f"behind the page: {trouble}" for trouble in room.watch.troubles]
+
+    def _furnish(self, options: dict[str, Any]) -> Room:
+        browser: Browser = self._request.getfixturevalue("browser")
+        context = browser.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE)
+        watch = Watch(context)
+        return Room(context, context.new_page(), watch)
 
 
 def _names(url: str, *sites: Site) -> Iterator[str]:
@@ -185,3 +218,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kinds() -> Kinds:
     """The texts that axe knows from pages that this process looked at."""
     return Kinds()
+
+
+@pytest.fixture(scope="session")
+def rooms() -> dict[str, Room]:
+    """Rooms that visits of this process leave to the next ones."""
+    return {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lessondeck.building.workshop import Workshop
-from tests.browser.looking import Look
+from tests.browser.looking import Look, Room
 from tests.browser.sites import Site, serve
 from tests.support import REPOSITORY
 
@@ -58,7 +58,8 @@ def look(
     instructor: Site,
     unpacked: Path,
     kinds: Kinds,
+    rooms: dict[str, Room],
 ) -> Look:
     """Visits to both editions, for all that a test asks of a page or deck."""
     sites = {"student": student, "instructor": instructor}
-    return Look(request, chromium, sites, unpacked, kinds)
+    return Look(request, chromium, sites, unpacked, kinds, rooms)

@@ -60,7 +60,7 @@ def test_a_deck_can_be_shown_and_read_by_everybody(look: Look, student: Site, na
     nothing at any step, in light and dark.
     The deck is opened below the top of a host first, and then from a folder.
     """
-    for visit in look.at(viewport=SLIDE, without_notes=True):
+    for visit in look.at(viewport=SLIDE, without_notes=True, leaves_no_trace=True):
         page, site = visit.page, visit.site
         open_deck(page, f"{site.deck(name)}?theme=light")
         add_axe(page, visit.kinds)
@@ -141,7 +141,7 @@ def test_the_window_shows_the_notes_that_were_written(look: Look, name: str) -> 
 
 @every_deck
 def test_the_print_view_has_a_sheet_for_each_slide(look: Look, name: str) -> None:
-    for visit in look.at(STUDENT, viewport=SLIDE):
+    for visit in look.at(STUDENT, viewport=SLIDE, leaves_no_trace=True):
         page = visit.page
         open_deck(page, visit.site.deck(name))
         slides = len(slide_titles(page))

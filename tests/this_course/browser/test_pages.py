@@ -26,7 +26,7 @@ def test_a_page_can_be_read_by_everybody(look: Look, student: Site, name: str) -
     Of the instructor's page, one text of each kind is looked at; the student's has most of them.
     The page is opened below the top of a host first, and then from a folder.
     """
-    for visit in look.at(viewport=WIDE):
+    for visit in look.at(viewport=WIDE, leaves_no_trace=True):
         visit.page.goto(visit.site.page(name))
         whole = visit.site is student
         visit.faults += axe_faults_in_every_light(visit.page, visit.kinds, whole=whole)

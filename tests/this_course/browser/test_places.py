@@ -71,7 +71,7 @@ def test_an_address_can_ask_for_dark(page: Page, student: Site) -> None:
 
 @pytest.mark.parametrize("name", DECKS)
 def test_a_deck_can_be_read_without_scripts(look: Look, name: str) -> None:
-    for visit in look.at(STUDENT, viewport=SLIDE, java_script_enabled=False):
+    for visit in look.at(STUDENT, viewport=SLIDE, leaves_no_trace=True, java_script_enabled=False):
         visit.page.goto(visit.site.deck(name))
         slides = visit.page.locator(".slides section:not(:has(> section))").all()
         assert len(slides) > 1
