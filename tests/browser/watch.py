@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
@@ -48,6 +49,9 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
+        if address.scheme == "file":
+            # What its browser reads, a test has read; see tests/remembered.py.
+            sys.audit("open", unquote(address.path), "r", 0)
         if address.scheme not in LOCAL_SCHEMES and address.hostname != "127.0.0.1":
             self.troubles.append(f"request to another host: {request.url}")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from tests import remembered
-from tests.remembered import READ, is_lesson, keep, kept
+from tests.browser.sites import serve
+from tests.remembered import LISTED, READ, is_kept, is_lesson, keep, kept
 from tests.support import REPOSITORY
 
 A_TEST: Final = "tests/extension/test_a.py::test_one"
@@ -24,9 +28,14 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     for name in ("index.md", "source/birds.md", "source/look.css", "code.py", ".git/index"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("before")
-    remembered.state.cache_clear()
+    forget()
     yield tmp_path
-    remembered.state.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    for function in (remembered.state, remembered.digest_of, remembered.names_of_lessons):
+        function.cache_clear()
 
 
 def state_after(file: Path) -> str:
@@ -49,9 +58,10 @@ def test_any_other_file_changes_the_state(repository: Path, name: str) -> None:
 
 
 def test_what_passed_is_kept_for_its_state_alone(repository: Path) -> None:
-    keep([A_TEST])
-    keep(["tests/extension/test_a.py::test_two"])
-    assert kept()[remembered.state()] == [A_TEST, "tests/extension/test_a.py::test_two"]
+    another = "tests/extension/test_a.py::test_two"
+    keep({A_TEST: {}})
+    keep({another: {}})
+    assert kept()[remembered.state()] == {A_TEST: {}, another: {}}
     assert state_after(repository / "code.py") not in kept()
 
 
@@ -59,9 +69,51 @@ def test_few_states_are_kept(repository: Path) -> None:
     for number in range(2 * remembered.MOST_KEPT):
         (repository / "code.py").write_text(str(number))
         remembered.state.cache_clear()
-        keep([A_TEST])
+        keep({A_TEST: {}})
     assert len(kept()) == remembered.MOST_KEPT
     assert remembered.state() in kept()
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [
+        ("build/site/birds.html", True),
+        ("build/site/fish.html", False),
+        ("build/site/absent.html", True),
+        ("source/birds.md", False),
+        ("source/new.md", True),
+    ],
+)
+def test_a_test_runs_again_when_a_file_changed_that_it_read(
+    repository: Path, changed: str, *, again: bool
+) -> None:
+    for name in ("birds.html", "fish.html"):
+        (repository / "build" / "site").mkdir(parents=True, exist_ok=True)
+        (repository / "build" / "site" / name).write_text("before")
+    read = ("build/site/birds.html", "build/site/absent.html")
+    files = {name: remembered.digest_of(name) for name in read}
+    keep({A_TEST: files | {remembered.LESSONS: remembered.names_of_lessons()}})
+    assert is_kept(A_TEST, kept()[remembered.state()])
+    (repository / changed).write_text("after")
+    forget()
+    assert is_kept(A_TEST, kept()[remembered.state()]) is not again
+
+
+def test_what_a_test_reads_of_a_site_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembered, "_watched", f"{remembered.OF_SITES}test_a.py::test_one")
+    (tmp_path / "course").symlink_to(REPOSITORY / "build" / "site")
+    with serve(tmp_path) as address, pytest.raises(HTTPError):
+        urlopen(f"{address}course/no-such-page.html")
+    with pytest.raises(OSError, match="no-such-file"):
+        (REPOSITORY / "build" / "no-such-file").read_text(encoding="utf-8")
+    assert READ == ["build/site/no-such-page.html", "build/no-such-file"]
+    with pytest.raises(OSError, match="no-such-folder"):
+        os.listdir(REPOSITORY / "build" / "no-such-folder")
+    assert LISTED == ["build/no-such-folder"]
+    READ.clear()
+    LISTED.clear()
 
 
 def test_lessons_are_told_by_their_place() -> None:
