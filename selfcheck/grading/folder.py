@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -115,10 +116,7 @@ def _content(
 def _is_companion(file: File, labs: CourseLabs) -> bool:
     """Tell whether the course itself put a file beside its notebooks, or lets a lab write it."""
     name = file.parts[-1].casefold()
-    for_a_classmate = name == "classmate.json" or (
-        name.startswith("cases-") and name.endswith(".json")
-    )
-    return name in {n.casefold() for n in labs.companions} or for_a_classmate
+    return any(fnmatchcase(name, pattern.casefold()) for pattern in labs.companions)
 
 
 def _submissions(

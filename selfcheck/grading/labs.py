@@ -7,6 +7,7 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
 
 from .following import WATCHED
@@ -31,7 +32,8 @@ class CourseLabs:
         names: The names that each of them binds.
         own: For each cell that is no exercise, by its code without spaces, the names it binds.
         exercises: The exercises that the course's own exercise cells ask.
-        companions: The names of the files that the course ships beside its notebooks.
+        companions: Patterns of the names of files that the course ships beside its notebooks, or
+            that its code there reads and writes.
     """
 
     ids: frozenset[str] = frozenset()
@@ -63,7 +65,12 @@ class CourseLabs:
             - {frozenset()},
             {squeezed(source): names for source, names in own.items()},
             frozenset(name for cell in asked for name in asked_in(cell.source)),
-            frozenset({*kept, *beside, *SHIPPED}),
+            frozenset(
+                {
+                    *map(escape, (*kept, *beside, *SHIPPED)),
+                    *(name for cell in cells for name in files_named_in(cell.source)),
+                }
+            ),
         )
 
     def is_worked(self, cell_id: str, source: str) -> bool:
@@ -99,6 +106,21 @@ def _cells(file: Path) -> Iterator[_Cell]:
         if cell.get("cell_type") == "code":
             source = "".join(cell.get("source", ""))
             yield _Cell(cell.get("id", ""), frozenset(tags_of(cell)), source)
+
+
+def files_named_in(source: str) -> Iterator[str]:
+    """Yield a pattern for each file of JSON that code names, as in ``f"cases-{name}.json"``."""
+    tree = _parsed(source)
+    for node in () if tree is None else ast.walk(tree):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        pattern = "".join(
+            escape(part.value)
+            if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            else "*"
+            for part in parts
+        )
+        if pattern.endswith(".json") and pattern.strip("*") != ".json":
+            yield pattern
 
 
 def tags_of(cell: Mapping[str, object]) -> set[str]:

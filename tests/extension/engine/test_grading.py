@@ -769,6 +769,18 @@ def test_a_worked_example_earns_nothing(tmp_path: Path, raw: bytes, tagged: bool
     assert (content.answers, content.unread) == ({}, {})
 
 
+def test_files_that_the_course_itself_writes_and_reads_are_nobodys_answers(tmp_path: Path) -> None:
+    code = 'mine = Path(f"nests-{name}.json")\nother = Path("neighbour.json")'
+    (tmp_path / "labs").mkdir()
+    (tmp_path / "labs" / "lab.ipynb").write_text(notebook(code), encoding="utf-8")
+    labs = CourseLabs.read(tmp_path / "labs", tmp_path / "data")
+    handed_in = tmp_path / "handed in"
+    handed_in.mkdir()
+    for name in ("nests-ann.json", "Neighbour.json", "ann.json"):
+        write(handed_in, {name: progress({"own-questions": {"penguin": "bird"}}, "Ann")})
+    assert [entry.file for entry in collect(handed_in, labs=labs)] == ["ann.json"]
+
+
 def test_a_worked_example_earns_nothing_where_the_course_is_not_there() -> None:
     content = read_notebook(json.dumps(LAB).encode())
     assert content.answers == {}
