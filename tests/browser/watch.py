@@ -60,7 +60,7 @@ class Watch:
             self.troubles.append(f"request failed: {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and urlsplit(response.url).path != ICON:
             self.troubles.append(f"status {response.status}: {response.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
