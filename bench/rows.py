@@ -17,6 +17,7 @@ from bench.contenders import Contender, contenders, copy_course, environment
 from bench.generated import generate_course
 from bench.grading import GRADING, grade_once, write_submissions
 from bench.labs import execute_once, lab_row, student_labs
+from bench.loading import LOADING, load_once
 from bench.measure import BenchError, Cost, Pair, middle, ratio
 from bench.preview import PREVIEW, seen_after
 
@@ -116,6 +117,9 @@ class Bench:
             name = f"full build, {size} generated lessons"
             if self.plan.wants(name):
                 self._measure_generated(name, size)
+        if self.plan.wants(LOADING):
+            self.progress(LOADING)
+            self.rows.append(Row(LOADING, [load_once() for _ in range(self.plan.rounds)]))
         if self.plan.wants(GRADING):
             self._measure_grading()
         self._measure_labs()

@@ -12,6 +12,7 @@ from bench.browser_labs import BUILT_IN, FIRST_CELL, SIZE, browser_labs
 from bench.contenders import JOBS
 from bench.grading import GRADING
 from bench.labs import model_speed
+from bench.loading import LOADING
 from bench.measure import CPU, MEGABYTES, SECONDS, BenchError
 from bench.preview import PREVIEW
 from bench.rows import FULL, IN_SERVER, LINTED, NOTHING, Row, exponent
@@ -30,6 +31,9 @@ BEYOND: Final = 1.0
 
 NOTHING_IN: Final = 3.0
 """Seconds of the processor that a build may take to see that nothing changed."""
+
+LOADED_IN: Final = 1.0
+"""Seconds of the processor in which the extension is there, Sphinx included."""
 
 SEEN_IN: Final = 1.0
 """Seconds after which a saved edit is seen in the preview, on the page and in the deck."""
@@ -75,7 +79,8 @@ course: python -m lessondeck build --jobs {JOBS} (pages, decks, checks, gallery,
 plain:  sphinx-build -b html -j{JOBS} (pages alone) of the same sources, nothing of this project;
         boxes are notes, other directives are left out, labs are executed in the first row alone;
         with every slide looked at: a browser after the course's build, nothing after the plain one;
-        for submissions: reading and parsing their files; for a lab: jupyter execute
+        for submissions: reading and parsing their files; for a lab: jupyter execute;
+        for loading: what Sphinx writes pages with
 Both ran in turn in every round; medians. MB: peak of the largest process."""
 
 
@@ -114,6 +119,8 @@ def aims(rows: Sequence[Row]) -> str:
             lines.append(f"{row.name}: {aim(row.beyond_plain(), BEYOND, ' s beyond plain')}")
         if row.name == NOTHING:
             lines.append(f"{row.name}: {aim(row.course.cpu, NOTHING_IN, ' s of the processor')}")
+        if row.name == LOADING:
+            lines.append(f"{row.name}: {aim(row.course.cpu, LOADED_IN, ' s of the processor')}")
         if row.name == LINTED:
             lines.append(f"{row.name}: {aim(row.course.seconds, LINTED_IN, ' s')}")
         if row.name == GRADING:

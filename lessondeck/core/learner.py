@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lessondeck.core.config import Settings
-from selfcheck.grading.reading import FORMAT, VERSION
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -19,6 +18,9 @@ def course_id(config: Config) -> str:
 
 def add_learner(app: Sphinx) -> None:
     """Load, ahead of what uses it, the script that keeps the work of a page's learner."""
+    # Imported late: a course without exercises does without what grades them.
+    from selfcheck.grading.reading import FORMAT, VERSION  # noqa: PLC0415
+
     options: dict[str, Any] = {
         "data-format": FORMAT,
         "data-version": str(VERSION),

