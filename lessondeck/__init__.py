@@ -10,11 +10,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from lessondeck.core.version import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-__version__ = "0.1.0"
 
 # Where JupyterLab is installed too, jsonschema builds grammars for seconds, for a check that
 # nothing here asks for: https://github.com/python-jsonschema/jsonschema/issues/1428

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn
 
-from lessondeck import __version__
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import BuildError, Report, Workshop
 from lessondeck.core.commands import program, typed
 from lessondeck.core.config import EDITIONS
 from lessondeck.core.messages import in_numbers
+from lessondeck.core.version import __version__
 
 ABOUT: Final = "Make course pages and slide decks of the same lessons, in the folder of a conf.py."
 """What the command says of itself."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessondeck import __version__
 from lessondeck.bank import extension as bank
 from lessondeck.cells import extension as cells
 from lessondeck.core import extension as core
 from lessondeck.core.digests import version_of
+from lessondeck.core.version import __version__
 from lessondeck.figures import extension as figures
 from lessondeck.gallery import page as gallery
 from lessondeck.labs import extension as labs

@@ -15,14 +15,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
-import lessondeck
 from lessondeck.building.workshop import Report, Workshop
 from lessondeck.core.config import WITHOUT_SOURCES
 from lessondeck.core.dates import settle_date
 from lessondeck.core.digests import file_digest
 
 OWN: Final = tuple(
-    Path(lessondeck.__file__).resolve().parents[1] / name for name in ("lessondeck", "selfcheck")
+    Path(__file__).resolve().parents[2] / name for name in ("lessondeck", "selfcheck")
 )
 """The packages that build a course."""
 

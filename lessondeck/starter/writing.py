@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from lessondeck import __version__
 from lessondeck.core.extras import missing
+from lessondeck.core.version import __version__
 from selfcheck.authoring import write_compiled
 
 COURSE: Final = Path(__file__).with_name("course")
