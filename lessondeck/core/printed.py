@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 SLIDES, HANDOUTS, SHEETS = "slides", "handouts", "sheets"
 """Folders of an edition: decks as slides, decks with their notes, exercises."""
 
-NOTES: Final = "printed.json"
+SOURCES: Final = "printed.json"
 """Tells of each file what it was printed from."""
 
 
 @dataclass(frozen=True)
-class Note:
+class Source:
     """What a file was printed from: the state of its deck, if it shows one, and its recipe."""
 
     deck: str = ""
@@ -36,17 +36,17 @@ def pdf_of(kind: str, docname: str) -> str:
     return f"{kind}/{docname.replace('/', '-')}.pdf"
 
 
-def note(folder: Path, file: str, printed_from: Note) -> None:
-    """Keep what a file was printed from; an empty note is forgotten."""
-    known = {**notes(folder), file: printed_from}
-    kept = {name: asdict(known[name]) for name in sorted(known) if known[name] != Note()}
-    write_whole(folder / NOTES, json.dumps(kept, indent=1).encode())
+def keep_source(folder: Path, file: str, printed_from: Source) -> None:
+    """Keep what a file was printed from; an empty one is forgotten."""
+    known = {**kept_sources(folder), file: printed_from}
+    kept = {name: asdict(known[name]) for name in sorted(known) if known[name] != Source()}
+    write_whole(folder / SOURCES, json.dumps(kept, indent=1).encode())
 
 
-def notes(folder: Path) -> dict[str, Note]:
+def kept_sources(folder: Path) -> dict[str, Source]:
     """Return what files were printed from, by their names in the folder of an edition."""
     try:
-        found = json.loads((folder / NOTES).read_text(encoding="utf-8"))
+        found = json.loads((folder / SOURCES).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    return {name: Note(**entry) for name, entry in found.items()}
+    return {name: Source(**entry) for name, entry in found.items()}

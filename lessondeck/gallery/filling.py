@@ -21,7 +21,7 @@ from lessondeck.core.extras import advice, missing
 from lessondeck.core.links import link
 from lessondeck.core.markup import templates
 from lessondeck.core.messages import in_numbers
-from lessondeck.core.printed import HANDOUTS, SLIDES, notes, pdf_of
+from lessondeck.core.printed import HANDOUTS, SLIDES, kept_sources, pdf_of
 from lessondeck.gallery import NO_BROWSER
 from lessondeck.gallery.page import GALLERIES
 from lessondeck.gallery.slideshots import Shot, shots_of
@@ -170,7 +170,7 @@ def _offer(
 ) -> dict[str, list[str]]:
     """Put the PDFs into the site that show its decks as they are; return their kinds by deck."""
     shutil.rmtree(target, ignore_errors=True)
-    noted = {file: note.deck for file, note in notes(printed).items()}
+    noted = {file: source.deck for file, source in kept_sources(printed).items()}
     offered = {}
     old = 0
     for name in names:

@@ -14,7 +14,16 @@ from lessondeck.building.workshop import BuildError, Workshop
 from lessondeck.core.atomic import write_whole
 from lessondeck.core.builders import DECK_FOLDER
 from lessondeck.core.messages import in_numbers
-from lessondeck.core.printed import HANDOUTS, NOTES, SHEETS, SLIDES, Note, note, notes, pdf_of
+from lessondeck.core.printed import (
+    HANDOUTS,
+    SHEETS,
+    SLIDES,
+    SOURCES,
+    Source,
+    keep_source,
+    kept_sources,
+    pdf_of,
+)
 from lessondeck.paper import builder
 from lessondeck.paper.epub import BOOK
 from lessondeck.paper.fingerprints import recipe_of
@@ -109,11 +118,11 @@ def deck_tasks(site: Path) -> Iterator[Task]:
 
 def changed(tasks: Sequence[Task], paper: Paper) -> list[Task]:
     """Return what has to be printed; what was printed from the same is noted as kept."""
-    noted = notes(paper.folder)
+    noted = kept_sources(paper.folder)
     due = []
     for task in tasks:
         file = paper.folder / task.target
-        if file.is_file() and noted.get(task.target) == Note(task.state, task.recipe):
+        if file.is_file() and noted.get(task.target) == Source(task.state, task.recipe):
             paper.files.append(file)
             paper.kept += 1
         else:
@@ -131,9 +140,9 @@ def print_tasks(press: Press, tasks: Sequence[Task], paper: Paper) -> None:
         try:
             data = finish(_in_passes(press, task.job))
             # Cut off between the two, it is no file of any state.
-            note(paper.folder, task.target, Note())
+            keep_source(paper.folder, task.target, Source())
             write_whole(target, data)
-            note(paper.folder, task.target, Note(task.state, task.recipe))
+            keep_source(paper.folder, task.target, Source(task.state, task.recipe))
         except PressError as error:
             paper.faults.append(f"{task.name}: {error}")
             progress.info("not printed: %s", paper.faults[-1])
@@ -160,9 +169,9 @@ def paper_tasks(pages: Path) -> Iterator[Task]:
 def _remove_others(paper: Paper) -> None:
     """Remove what an earlier printing made of sources that are gone."""
     for file in sorted(paper.folder.rglob("*")):
-        if file.is_file() and file not in paper.files and file.name != NOTES:
+        if file.is_file() and file not in paper.files and file.name != SOURCES:
             file.unlink()
-            note(paper.folder, file.relative_to(paper.folder).as_posix(), Note())
+            keep_source(paper.folder, file.relative_to(paper.folder).as_posix(), Source())
 
 
 def closing_words(root: Path, paper: Paper) -> str:
