@@ -17,7 +17,7 @@ every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: les
 
 
 def test_the_course_has_its_lessons() -> None:
-    assert len(LESSONS) == 13
+    assert len(LESSONS) == 14
     assert {path.stem for path in (REPOSITORY / "source").glob("*.md")} == {
         lesson.name for lesson in LESSONS
     }

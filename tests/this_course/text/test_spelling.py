@@ -24,8 +24,9 @@ from tests.this_course.text.prose import (
     words,
 )
 
-ON_PURPOSE: Final = ("generat", "summar", "ans", "multline")
-"""Beginnings of words in a lab's keyword rule, a tag that people write, a command of LaTeX."""
+ON_PURPOSE: Final = ("generat", "summar", "ans", "multline", "mata", "patter")
+"""Beginnings of words in a lab's keyword rule, a tag that people write, a command of LaTeX,
+and two names: a party to a court case, and a journal in a DOI."""
 
 PAGE: Final = """\
 ---
