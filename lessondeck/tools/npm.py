@@ -185,7 +185,9 @@ def _error(log: str, sources: Path) -> Exception:
             "something changed it on its way, or the lock is wrong: don't build with it"
         )
     reason = next((line for line in lines if not line.startswith("code ")), "npm gave no reason")
-    return PackageFaultError(f"{place}: {reason} ({code}); mend the lock with `make lock`")
+    return PackageFaultError(
+        f"{place}: {reason} ({code}); mend the lock in the sources of lessondeck: `make lock`"
+    )
 
 
 def _package_of(sources: Path, log: str) -> str:

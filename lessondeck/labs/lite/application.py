@@ -60,8 +60,8 @@ def kernel_wheels() -> list[Path]:
     wheels = sorted((EXTENSION / "static" / "pypi").glob("*.whl"))
     if not wheels:
         raise LiteError(
-            f"{EXTENSION} has no wheels; install the locked packages anew: "
-            "delete .venv and run `make`"
+            f"{EXTENSION} has no wheels; install them anew: "
+            "pip install --force-reinstall jupyterlite-pyodide-kernel"
         )
     return wheels
 

@@ -131,13 +131,14 @@ def _reason(said: str) -> str:
         got = next((line for line in lines if line.startswith("Got")), "")
         return (
             f"{', '.join(names) or 'a wheel'} has another hash than the locked one "
-            f"({expected}, {got}); find out why before you lock it anew with `make lock`"
+            f"({expected}, {got}); find out why before you lock it anew, "
+            "in the sources of lessondeck: `make lock`"
         )
     missing = re.search(r"No matching distribution found for (\S+)", said)
     if missing:
         return (
             f"there is no wheel of {missing[1]} for Python in the browser; "
-            "lock another version with `make lock`"
+            "lock another version in the sources of lessondeck: `make lock`"
         )
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR")]
     return (errors or lines or ["pip failed without a word"])[0]
@@ -155,5 +156,5 @@ def check_complete(wheels: Iterable[Wheel]) -> None:
             if need not in known:
                 raise LiteError(
                     f"{LOCK.name}: {wheel.file.name} needs {need}, and no wheel of it is locked; "
-                    "run `make lock`"
+                    "lock it in the sources of lessondeck: `make lock`"
                 )
