@@ -262,14 +262,26 @@ def pytest_testnodedown(node: object) -> None:
     LEFT_OUT[:] = LEFT_OUT or sent.get("left out", ())
 
 
+def pytest_sessionstart() -> None:
+    """Take down the state before any test runs."""
+    state()
+
+
+def keep_unless_edited() -> None:
+    """Keep what passed in this run, unless a file was edited meanwhile: which ran is unknown."""
+    before = state()
+    state.cache_clear()
+    if PASSED and state() == before:
+        keep(PASSED)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Keep what passed; a run in which nothing was left to do is a good one."""
     sent = getattr(session.config, "workeroutput", None)
     if sent is not None:
         sent.update({"passed": PASSED, "left out": LEFT_OUT})
         return
-    if PASSED:
-        keep(PASSED)
+    keep_unless_edited()
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and LEFT_OUT:
         session.exitstatus = pytest.ExitCode.OK
 

@@ -65,6 +65,18 @@ def test_what_passed_is_kept_for_its_state_alone(repository: Path) -> None:
     assert state_after(repository / "code.py") not in kept()
 
 
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_run_beside_which_a_file_was_edited_is_not_kept(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, *, edited: bool
+) -> None:
+    monkeypatch.setattr(remembered, "PASSED", {A_TEST: {}})
+    remembered.pytest_sessionstart()
+    if edited:
+        (repository / "code.py").write_text("after")
+    remembered.keep_unless_edited()
+    assert bool(kept()) is not edited
+
+
 def test_few_states_are_kept(repository: Path) -> None:
     for number in range(2 * remembered.MOST_KEPT):
         (repository / "code.py").write_text(str(number))
