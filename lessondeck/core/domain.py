@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
@@ -166,6 +165,10 @@ class LessonDomain(Domain):
         """Tell whether the document is shown as slides."""
         return docname in self.lessons or docname in self.decks
 
+    def id_prefix(self, docname: str) -> str:
+        """Return what the ids of a lesson start with inside a composed deck."""
+        return f"{short_name(docname, self.lessons)}--"
+
     def parts_of(self, deck: Deck) -> list[DeckPart]:
         """Return what a deck is composed of, in order, without lessons that do not exist."""
         parts = []
@@ -178,24 +181,37 @@ class LessonDomain(Domain):
                 )
             elif entry.kind == "lab":
                 title = self.env.titles[entry.docname].astext()
-                anchor = lab_anchor(entry.docname)
+                labs = [entry.docname for entry in deck.entries if entry.kind == "lab"]
+                anchor = f"lab--{short_name(entry.docname, labs)}"
                 parts.append(DeckPart("lab", title, entry.minutes or 0, anchor, entry.docname))
             elif entry.docname in self.lessons:
                 lesson = self.lessons[entry.docname]
-                anchor = id_prefix(lesson.docname) + lesson.anchor
+                anchor = self.id_prefix(lesson.docname) + lesson.anchor
                 minutes = entry.minutes or lesson.minutes
                 parts.append(DeckPart("lesson", lesson.title, minutes, anchor, lesson.docname))
         return parts
 
 
-def id_prefix(docname: str) -> str:
-    """Return what the ids of a lesson start with inside a composed deck."""
-    return fit_for_address(posixpath.basename(docname)) + "--"
+def short_name(docname: str, others: Iterable[str]) -> str:
+    """Return the end of a document's name as part of an id: as much of it as no other has.
 
+    Args:
+        docname: the document.
+        others: those to be told from, the document itself may be among them.
 
-def lab_anchor(docname: str) -> str:
-    """Return the id of a lab's slide in a composed deck."""
-    return f"lab--{fit_for_address(posixpath.basename(docname))}"
+    Example:
+        >>> short_name("source/birds", ["source/fish"]), short_name("a/intro", ["b/intro"])
+        ('birds', 'a.intro')
+    """
+
+    def end(name: str, count: int) -> str:
+        return ".".join(fit_for_address(part) for part in name.split("/")[-count:])
+
+    rivals = {name for name in others if name != docname}
+    count = 1
+    while count <= docname.count("/") and end(docname, count) in {end(r, count) for r in rivals}:
+        count += 1
+    return end(docname, count)
 
 
 def break_anchor(number: int) -> str:

@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lessondeck.core.builders import DECK_BUILDERS
 from lessondeck.core.doctrees import prefix_ids
-from lessondeck.core.domain import id_prefix, lesson_domain
+from lessondeck.core.domain import lesson_domain
 from lessondeck.core.messages import in_numbers
 from lessondeck.core.nodes import (
     deck_entry,
@@ -58,7 +58,7 @@ class ComposeDeck(SphinxPostTransform):
         doctree = self.env.get_doctree(entry.docname)
         if entry.leave_out:
             leave_out(doctree, entry.leave_out)
-        prefix_ids(doctree, id_prefix(entry.docname))
+        prefix_ids(doctree, lesson_domain(self.env).id_prefix(entry.docname))
         for xref in doctree.findall(addnodes.pending_xref):
             # Relative addresses count from the deck, not from the lesson.
             xref["refdoc"] = self.env.current_document.docname
@@ -141,7 +141,7 @@ class MakeSlides(SphinxPostTransform):
         for part, following, node in zip(parts, [*parts, None][1:], found, strict=True):
             if part.kind == "lesson":
                 name, minutes = part.docname, part.minutes
-                shown = self._lesson(node, name, minutes, id_prefix(name))
+                shown = self._lesson(node, name, minutes, domain.id_prefix(name))
                 slides.append(slide_stack("", *shown, docname=name, minutes=minutes))
             elif part.kind == "lab":
                 slides.append(
@@ -243,7 +243,7 @@ class DeckLinks(SphinxPostTransform):
         prefixes = {own_page: ""}
         if docname in domain.decks:
             for name in domain.decks[docname].lessons:
-                prefixes[builder.get_page_uri(docname, name)] = id_prefix(name)
+                prefixes[builder.get_page_uri(docname, name)] = domain.id_prefix(name)
         present: set[str] = {
             value for node in self.document.findall(nodes.Element) for value in node["ids"]
         }

@@ -130,3 +130,43 @@ def test_deck_follows_the_title_of_its_lab(course: Course) -> None:
     assert "Lab: Count the fish 30 Slides" in [
         row.text for row in Page(course.page("slides/day.html")).all("tr", inside="deck-lessons")
     ]
+
+
+def test_two_lessons_of_one_name_have_slides_of_their_own(course: Course) -> None:
+    course.edit(
+        "conf.py", "nitpicky", 'lessondeck_lessons = ["source/*", "source/*/intro"]\nnitpicky'
+    )
+    for name in ("birds", "fish"):
+        course.write(f"source/{name}/intro.md", INTRO.replace("NAME", name))
+        course.edit("index.md", f"source/{name}\n", f"source/{name}\nsource/{name}/intro\n")
+        course.edit("slides/both.md", f"../source/{name}\n", f"../source/{name}/intro\n")
+    course.build().good()
+    both = Page(course.page("deck/slides/both.html"))
+    anchors = [slide.attributes["id"] for slide in both.all("section", "slide")]
+    assert len(anchors) == len(set(anchors))
+    assert {"birds.intro--about-birds", "fish.intro--about-fish"} <= {*anchors}
+    links = [link.attributes["href"] for link in both.all("a", inside="agenda")]
+    assert links == ["#/birds.intro--about-birds", "#/fish.intro--about-fish"]
+    day = Page(course.page("deck/slides/day.html"))
+    assert "birds--birds" in day.ids
+
+
+INTRO = """\
+---
+title: About NAME
+minutes: 3
+claims: [S1]
+---
+
+:::{objectives}
+- Know NAME.
+:::
+
+## NAME swim
+
+They do.
+
+:::{keypoints}
+- They swim.
+:::
+"""
