@@ -55,18 +55,16 @@ class Alternative:
         return {TITLE: ended, DESCRIPTION: self.description} if self.description else {TITLE: ended}
 
 
-def svg_for_page(text: str, alternative: Alternative, prefix: str) -> tuple[str, list[str]]:
+def svg_for_page(
+    root: ElementTree.Element, alternative: Alternative, prefix: str
+) -> tuple[str, list[str]]:
     """Return SVG markup that can stand in a page, and what of its styles a page can't keep.
 
     Args:
-        text: a whole SVG document; the titles and descriptions that it has are left out.
+        root: the drawing, which is changed; titles and descriptions that it has are left out.
         alternative: what it shows, in words.
         prefix: put before every id, since two figures of a page may use the same.
-
-    Raises:
-        ElementTree.ParseError: the text is not well-formed XML.
     """
-    root = ElementTree.fromstring(text)
     for element in root.iter():
         for child in [child for child in element if child.tag in {TITLE, DESCRIPTION}]:
             element.remove(child)
@@ -207,6 +205,7 @@ class InlineFigures(SphinxPostTransform):
 
     def run(self, **_kwargs: object) -> None:
         """Replace images, then give each drawing ids that no other document has either."""
+        read: dict[nodes.Node, ElementTree.Element] = {}
         for image in list(self.document.findall(nodes.image)):
             path = Path(self.env.srcdir, image["uri"])
             if path.suffix != ".svg" or not path.is_file():
@@ -214,15 +213,16 @@ class InlineFigures(SphinxPostTransform):
             drawing = _read(path, image["uri"], image)
             if drawing is not None:
                 classes = ["figure-svg", *image["classes"]]
-                svg, alternative = drawing.markup(), _alternative(image)
-                shown = inline_svg(svg=svg, alternative=alternative, classes=classes)
+                shown = inline_svg(alternative=_alternative(image), classes=classes)
+                read[shown] = drawing.root
                 shown["file"] = image["uri"]
                 shown.source, shown.line = image.source, image.line
                 image.replace_self(shown)
         document = nodes.make_id(self.env.current_document.docname)
         for number, shown in enumerate(self.document.findall(inline_svg), start=1):
             prefix = f"{document}-drawing-{number}-"
-            shown["svg"], losses = svg_for_page(shown["svg"], shown["alternative"], prefix)
+            root = read[shown] if shown in read else ElementTree.fromstring(shown["svg"])
+            shown["svg"], losses = svg_for_page(root, shown["alternative"], prefix)
             _say(losses, shown.get("file", "the drawing"), shown)
 
 

@@ -33,7 +33,7 @@ def drawing(folder: Path, content: str, attributes: str = 'viewBox="0 0 9 9"') -
 
 
 def shown(path: Path, prefix: str = "p-") -> str:
-    text, losses = svg_for_page(read_drawing(path).markup(), Alternative("A sign"), prefix)
+    text, losses = svg_for_page(read_drawing(path).root, Alternative("A sign"), prefix)
     assert not losses
     return text
 

@@ -55,7 +55,7 @@ def read(folder: Path, name: str, content: str) -> tuple[str, str]:
     """Return a drawing as its file has it, and as it stands in a page."""
     file = folder / f"{name}.svg"
     file.write_text(f"{OPENING}{content}</svg>", encoding="utf-8")
-    text, losses = svg_for_page(read_drawing(file).markup(), Alternative(name), f"{name}-")
+    text, losses = svg_for_page(read_drawing(file).root, Alternative(name), f"{name}-")
     assert losses == []
     return file.read_text(encoding="utf-8"), text
 
