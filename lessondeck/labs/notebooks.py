@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import nbformat
@@ -35,16 +36,25 @@ class LabError(SphinxError):
 
 
 def read_notebook(path: Path, name: str) -> NotebookNode:
-    """Read a notebook as an author wrote it.
+    """Read a notebook as an author wrote it; once, as long as its file does not change.
 
     Args:
         path: its file.
         name: what messages call it.
 
+    Returns:
+        The notebook, which all that ask for it share: it is not to be changed.
+
     Raises:
         LabError: the file is not JSON, or JSON but no notebook of format 4,
             or something in it is private and not marked exactly so.
     """
+    state = path.stat()
+    return _read(path, name, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1000)
+def _read(path: Path, name: str, _changed: int, _size: int) -> NotebookNode:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:

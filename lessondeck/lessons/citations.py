@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 PLUGINS: Final = (
     ("pybtex.backends", "docutils"),
     ("pybtex.backends", "plaintext"),
-    ("pybtex.style.formatting", "alpha"),
-    ("pybtex.style.labels", "alpha"),
     ("pybtex.style.names", "last"),
-    ("pybtex.style.names", "plain"),
-    ("pybtex.style.sorting", "author_year_title"),
 )
-"""What sphinxcontrib-bibtex asks pybtex for, by group and name: at each citation or build."""
+"""What sphinxcontrib-bibtex asks pybtex for whatever the style, by group and name."""
+
+FORMATTING: Final = "pybtex.style.formatting"
+
+PARTS: Final = {"names": "plain", "labels": "number", "sorting": "none"}
+"""What a style of pybtex is made of, and what it takes if it says nothing else."""
 
 
 class BibliographyError(SphinxError):
@@ -33,26 +35,47 @@ class BibliographyError(SphinxError):
     category = "Bibliography"
 
 
-def register_plugins(app: Sphinx, _config: Config) -> None:
-    """Enter what citations need in pybtex's registry, and the style of this package."""
-    if "sphinxcontrib.bibtex" in app.extensions:
-        _register_plugins()
+def register_plugins(app: Sphinx, config: Config) -> None:
+    """Enter in pybtex's registry what is used of it, and our style of references."""
+    if "sphinxcontrib.bibtex" not in app.extensions:
+        return
+    # Imported late: a course need not cite anything.
+    from lessondeck.lessons.reference_style import register  # noqa: PLC0415
+
+    _register_for(config.bibtex_default_style)
+    register()
 
 
 @cache
-def _register_plugins() -> None:
-    """Have pybtex find its own parts in its registry, which it asks before it searches.
+def _register_for(style: str) -> None:
+    """Enter a style, its parts and the writers: what is not there is searched for each time.
 
-    It searches the metadata of every installed package: a third of the time of a deck.
+    pybtex searches the metadata of every installed package: a third of the time of a deck.
     """
-    # Imported late: a course need not cite anything.
-    from pybtex.plugin import find_plugin, register_plugin  # noqa: PLC0415
+    from pybtex.plugin import PluginNotFound, find_plugin, register_plugin  # noqa: PLC0415
 
-    from lessondeck.lessons.reference_style import register  # noqa: PLC0415
+    from lessondeck.lessons.reference_style import remembering  # noqa: PLC0415
+
+    def enter(group: str, name: str) -> None:
+        register_plugin(group, name, find_plugin(group, name), force=True)
 
     for group, name in PLUGINS:
-        register_plugin(group, name, find_plugin(group, name), force=True)
-    register()
+        enter(group, name)
+    # A name that nobody knows is reported where the works are listed.
+    with suppress(PluginNotFound):
+        chosen = find_plugin(FORMATTING, style)
+        register_plugin(FORMATTING, style, remembering(style, chosen), force=True)
+        for part, usual in PARTS.items():
+            own = getattr(chosen, f"default_{part.removesuffix('s')}_style", None)
+            enter(f"pybtex.style.{part}", own or usual)
+
+
+def recall_works(app: Sphinx) -> None:
+    """Have works written anew only if they changed."""
+    if "sphinxcontrib.bibtex" in app.extensions:
+        from lessondeck.lessons.reference_style import recall  # noqa: PLC0415
+
+        recall(app.env)
 
 
 def check_files(app: Sphinx) -> None:
@@ -129,3 +152,4 @@ def setup_citations(app: Sphinx) -> None:
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     app.connect("config-inited", register_plugins)
     app.connect("builder-inited", check_files, priority=400)
+    app.connect("builder-inited", recall_works)

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -56,7 +57,8 @@ def needs_of(notebook: NotebookNode, folder: Path, carried: Collection[str]) -> 
     return Needs(tuple(companions), tuple(missing))
 
 
-def imports_of(source: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def imports_of(source: str) -> frozenset[str]:
     """Return the top-level names of all modules that Python code imports."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
@@ -64,7 +66,7 @@ def imports_of(source: str) -> set[str]:
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.partition(".")[0])
-    return names
+    return frozenset(names)
 
 
 def _plain(cell: str) -> str:
