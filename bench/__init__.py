@@ -16,11 +16,8 @@ plain
     It loads nothing of this project: boxes of lessons are plain notes there, and what else
     it does not know is left out.
 
-The rows "in a running server" compare rebuilds inside a process that has built before,
-as ``make serve`` does it, with the same plain build inside such a process.
-
-The row "edit seen in serve" is the time from saving a lesson until ``make serve`` shows it,
-on the page and in the deck; plain Sphinx has no such server.
+The row "edit seen in serve" is the time from saving a lesson until ``make serve`` has told the
+browser to load again and gives it the page and the deck with the edit; plain Sphinx has no server.
 
 The row "every slide looked at" adds ``python -m lessondeck lint-decks`` to the course's build;
 plain pages have no slides.

@@ -10,10 +10,15 @@ import urllib.request
 from pathlib import Path
 from typing import Final
 
+from websockets.sync.client import ClientConnection, connect
+
 from bench.contenders import EDIT, edit_lesson, environment
 from bench.measure import BenchError
 
 PREVIEW: Final = "edit seen in serve"
+
+PAUSE: Final = 4.0
+"""Seconds between two edits."""
 
 PATIENCE: Final = 120.0
 """Seconds after which an edit is taken for lost."""
@@ -55,19 +60,32 @@ def _address(process: subprocess.Popen[str]) -> str:
 
 
 def _edit(address: str, lesson: Path) -> float:
-    edit_lesson(lesson)
-    sentence = next(
-        match[0].strip()
-        for match in map(EDIT.search, lesson.read_text(encoding="utf-8").splitlines())
-        if match
-    )
-    pages = [f"{address}/{folder}source/{lesson.stem}.html" for folder in ("", "deck/")]
-    started = time.perf_counter()
-    while not all(sentence in _text(page) for page in pages):
-        if time.perf_counter() - started > PATIENCE:
+    with connect(f"{address.replace('http', 'ws', 1)}/_reload") as socket:
+        _wait_until_quiet(socket)
+        started = time.perf_counter()
+        edit_lesson(lesson)
+        sentence = next(
+            match[0].strip()
+            for match in map(EDIT.search, lesson.read_text(encoding="utf-8").splitlines())
+            if match
+        )
+        pages = [f"{address}/{folder}source/{lesson.stem}.html" for folder in ("", "deck/")]
+        try:
+            socket.recv(timeout=PATIENCE)
+        except TimeoutError as error:
+            raise BenchError(f"no page was told to load again after an edit of {lesson}") from error
+        if not all(sentence in _text(page) for page in pages):
             raise BenchError(f"the preview does not show {sentence!r} of {lesson}")
-        time.sleep(0.02)
-    return time.perf_counter() - started
+        return time.perf_counter() - started
+
+
+def _wait_until_quiet(socket: ClientConnection) -> None:
+    """Wait as somebody does who looks at the last edit, until nothing is told any more."""
+    while True:
+        try:
+            socket.recv(timeout=PAUSE)
+        except TimeoutError:
+            return
 
 
 def _text(page: str) -> str:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import linear_regression, median
+from statistics import linear_regression
 from typing import TYPE_CHECKING, Final
 
 from bench.cells import CELLS, Wait, measure_cells
-from bench.contenders import Contender, contenders, copy_course, environment
+from bench.contenders import Contender, contenders, copy_course
 from bench.generated import generate_course
 from bench.grading import GRADING, grade_once, write_submissions
 from bench.labs import execute_once, lab_row, student_labs
 from bench.loading import LOADING, load_once
-from bench.measure import BenchError, Cost, Pair, middle, ratio
+from bench.measure import Cost, Pair, middle, ratio
 from bench.preview import PREVIEW, seen_after
 
 if TYPE_CHECKING:
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
 
     Steps = Callable[[Contender], None]
     Progress = Callable[[str], None]
-
-IN_SERVER: Final = "one lesson edited, in a running server"
 
 FULL: Final = "full build, labs cached"
 
@@ -57,10 +51,6 @@ class Row:
     def ratio(self, of: Callable[[Cost], float]) -> float:
         """Return the median of the rounds' ratios, course to plain."""
         return ratio(self.pairs, of)
-
-    def beyond_plain(self) -> float:
-        """Return the seconds that the course's build takes longer, median of the rounds."""
-        return median(pair.course.seconds - pair.plain.seconds for pair in self.pairs)
 
 
 @dataclass(frozen=True)
@@ -108,8 +98,6 @@ class Bench:
                 lambda it: it.forget(),
                 work=Contender.build_and_lint,
             )
-        if self.plan.wants(IN_SERVER):
-            self._measure_server()
         if self.plan.wants(PREVIEW):
             self.progress(PREVIEW)
             self.seen = seen_after(self._real_course()[0].root, self.plan.rounds)
@@ -172,17 +160,6 @@ class Bench:
         )
         self._measure(name, self.plan.slow_rounds, both, lambda it: it.forget(), size)
 
-    def _measure_server(self) -> None:
-        both = self._real_course()
-        self.progress(f"{IN_SERVER}: starting")
-        with ExitStack() as stack:
-            servers = [stack.enter_context(Server(contender)) for contender in both]
-            pairs = []
-            for number in range(2 * self.plan.rounds):
-                self.progress(f"{IN_SERVER}: edit {number + 1} of {2 * self.plan.rounds}")
-                pairs.append(Pair(*(server.rebuild() for server in servers)))
-        self.rows.append(Row(IN_SERVER, pairs))
-
     def _measure_grading(self) -> None:
         submissions = write_submissions(self.folder / "submissions")
         pairs = []
@@ -196,46 +173,6 @@ class Bench:
             if self.plan.wants(lab_row(lab)):
                 self.progress(lab_row(lab))
                 self.rows.append(Row(lab_row(lab), [execute_once(lab)]))
-
-
-class Server:
-    """A running process that rebuilds on demand: see `bench.server`."""
-
-    def __init__(self, contender: Contender) -> None:
-        """Start the process and wait for its first build."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.server", contender.name],
-            cwd=contender.root,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        self._answer()
-
-    def __enter__(self) -> Server:
-        """Return the running server."""
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        """End the process."""
-        self.process.terminate()
-        self.process.communicate()
-
-    def rebuild(self) -> Cost:
-        """Have a lesson edited and built, and return what it cost."""
-        assert self.process.stdin is not None
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return Cost(**json.loads(self._answer()))
-
-    def _answer(self) -> str:
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line:
-            raise BenchError(f"{self.process.args!r} ended early: run it by hand to see why")
-        return line
 
 
 def exponent(rows: Sequence[Row], of: Callable[[Row], Cost]) -> float:

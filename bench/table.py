@@ -15,7 +15,7 @@ from bench.labs import model_speed
 from bench.loading import LOADING
 from bench.measure import CPU, MEGABYTES, SECONDS, BenchError
 from bench.preview import PREVIEW
-from bench.rows import FULL, IN_SERVER, LINTED, NOTHING, Row, exponent
+from bench.rows import FULL, LINTED, NOTHING, Row, exponent
 from bench.suite import SUITE
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 RATIO: Final = 1.3
 """What pages and decks may take, with plain pages as 1."""
-
-BEYOND: Final = 1.0
-"""Seconds by which an edit may show later in a running server than a plain rebuild shows it."""
 
 NOTHING_IN: Final = 3.0
 """Seconds of the processor that a build may take to see that nothing changed."""
@@ -115,8 +112,6 @@ def aims(rows: Sequence[Row]) -> str:
     for row in rows:
         if row.name == FULL or row.lessons:
             lines.append(f"{row.name}: {aim(row.ratio(SECONDS), RATIO, ' x plain')}")
-        if row.name == IN_SERVER:
-            lines.append(f"{row.name}: {aim(row.beyond_plain(), BEYOND, ' s beyond plain')}")
         if row.name == NOTHING:
             lines.append(f"{row.name}: {aim(row.course.cpu, NOTHING_IN, ' s of the processor')}")
         if row.name == LOADING:
