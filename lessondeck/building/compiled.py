@@ -1,10 +1,11 @@
-"""Templates that this process has compiled: pages, decks and the next build have most in common."""
+"""Templates that were compiled: pages, decks and the next build have most in common."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
 if TYPE_CHECKING:
@@ -34,8 +35,17 @@ class Compiled(BytecodeCache):
 _COMPILED: Final = Compiled()
 
 
-def share_compiled_templates(app: Sphinx) -> None:
-    """Have a builder's templates compiled once in this process; Sphinx compiles them anew."""
+def share_compiled_templates(app: Sphinx, folder: Path | None = None) -> None:
+    """Have a builder's templates compiled once; Sphinx compiles them anew in each build.
+
+    Args:
+        app: has the builder.
+        folder: keeps them for other processes; without it, this process does.
+    """
     templates = getattr(app.builder, "templates", None)
     if isinstance(templates, BuiltinTemplateLoader):
-        templates.environment.bytecode_cache = _COMPILED
+        environment = templates.environment
+        environment.bytecode_cache = _COMPILED
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            environment.bytecode_cache = FileSystemBytecodeCache(str(folder))

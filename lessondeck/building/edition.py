@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from sphinx.errors import SphinxParallelError
 
 from lessondeck.building.child_processes import let_no_process_outlive_this_one
 from lessondeck.building.errors import explain, is_interruption, lost_its_source
-from lessondeck.building.passes import build_pages_and_decks
+from lessondeck.building.passes import First, Passes
 from lessondeck.building.publish import PublishedFolder, exclusive
 from lessondeck.building.reports import Reports
 from lessondeck.building.surroundings import lacks_packages, read_outside
@@ -36,6 +37,8 @@ from lessondeck.gallery.filling import fill_galleries
 from lessondeck.gallery.page import GALLERIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lessondeck.core.domain import LessonDomain
 
 progress = logging.getLogger("lessondeck.progress")
@@ -57,24 +60,34 @@ def build(
         BuildError: something is wrong with the sources or the disk;
             what was published before stays.
     """
+    workshop = open_workshop(root, edition)
+    before = inputs(workshop, ()) if publish else ""
+    with told_in_words(workshop):
+        workshop.folder.mkdir(parents=True, exist_ok=True)
+        with exclusive(workshop.folder.with_suffix(".lock")):
+            return build_whole(workshop, jobs or os.cpu_count() or 1, publish, before)
+
+
+def open_workshop(root: Path, edition: str) -> Workshop:
+    """Return the folders of an edition, and see to what every build needs.
+
+    Raises:
+        BuildError: there is no such edition, or no course.
+    """
     if edition not in EDITIONS:
         raise BuildError(f"unknown edition {edition!r}; it is one of: {', '.join(EDITIONS)}")
     if not (root / "conf.py").is_file():
         raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
     settle_date()
-    workshop = Workshop(root.resolve(), edition)
-    before = inputs(workshop, ()) if publish else ""
     let_no_process_outlive_this_one()
+    return Workshop(root.resolve(), edition)
+
+
+@contextmanager
+def told_in_words(workshop: Workshop) -> Iterator[None]:
+    """Turn whatever stops a build into words for its author."""
     try:
-        workshop.folder.mkdir(parents=True, exist_ok=True)
-        with exclusive(workshop.folder.with_suffix(".lock")):
-            try:
-                return _build(workshop, jobs or os.cpu_count() or 1, publish, before)
-            except SphinxParallelError as error:
-                if not lost_its_source(error):
-                    raise
-                progress.info("building again in one process, to find the file behind an error")
-                return _build(workshop, 1, publish, before)
+        yield
     except BuildError as error:
         raise BuildError(f"{error}{_last_good(workshop)}") from error
     except Exception as error:
@@ -83,10 +96,21 @@ def build(
         raise BuildError(f"{explain(error)}{_last_good(workshop)}") from error
 
 
-def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
-    started = time.monotonic()
-    published = PublishedFolder(workshop.published)
-    published.recover()
+def build_whole(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
+    """Build whatever changed, however it did; whoever calls holds the lock."""
+    try:
+        _clear_up(workshop)
+        return run(workshop, Passes(workshop, jobs, beside=jobs > 1), publish, before)
+    except SphinxParallelError as error:
+        if not lost_its_source(error):
+            raise
+        progress.info("building again in one process, to find the file behind an error")
+        return build_whole(workshop, 1, publish, before)
+
+
+def _clear_up(workshop: Workshop) -> None:
+    """Forget what an earlier build left that this one can't build on."""
+    PublishedFolder(workshop.published).recover()
     if workshop.unfinished.exists():
         progress.info("the last build did not end: starting afresh")
         shutil.rmtree(workshop.folder)
@@ -100,9 +124,32 @@ def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
         shutil.rmtree(workshop.site, ignore_errors=True)
     workshop.settings.write_text(settings)
     workshop.tools.write_text(_tools(workshop.root))
-    again = _warned_last_time(workshop)
+
+
+def run(
+    workshop: Workshop,
+    passes: Passes,
+    publish: bool,
+    before: str,
+    first: First | None = None,
+) -> Report:
+    """Build with what is set up, and publish; whoever calls holds the lock.
+
+    Args:
+        workshop: the edition; its mark that a build is unfinished is set.
+        passes: Sphinx.
+        publish: copy the result to its place.
+        before: what `note_done` takes.
+        first: what to write first; not with a gallery, which is filled at the end.
+
+    Raises:
+        BuildError: there were warnings.
+    """
+    started = time.monotonic()
     reports = Reports()
-    pages = build_pages_and_decks(workshop, jobs, reports, again)
+    if first is not None and first.docnames & GALLERIES.of(passes.pages.env).keys():
+        first = None
+    pages = passes.build(reports, _warned_last_time(workshop), first)
     if reports.shown:
         _remember_warned(workshop, reports)
         raise BuildError(
@@ -110,7 +157,7 @@ def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
         )
     domain = lesson_domain(pages.env)
     drawn = fill_galleries(workshop.root, workshop.site, workshop.printed, domain, draw=publish)
-    changed = publish and published.replace_by(workshop.site)
+    changed = publish and PublishedFolder(workshop.published).replace_by(workshop.site)
     workshop.unfinished.unlink()
     report = Report(
         folder=workshop.published if publish else workshop.site,
@@ -120,8 +167,10 @@ def _build(workshop: Workshop, jobs: int, publish: bool, before: str) -> Report:
         galleries=len(GALLERIES.of(pages.env)),
         seconds=time.monotonic() - started,
         changed=changed,
+        everything=passes.written >= pages.env.found_docs,
+        lacks_packages=lacks_packages(pages),
     )
-    if publish and drawn and not lacks_packages(pages):
+    if publish and drawn and not report.lacks_packages:
         note_done(workshop, report, read_outside(pages), before)
     return report
 

@@ -48,16 +48,21 @@ def read_outside(app: Sphinx) -> list[Path]:
     return sorted(found)
 
 
+def named_in_settings(app: Sphinx) -> list[Path]:
+    """Return the files and folders that a build reads since a setting names them, and its lock."""
+    root = Path(app.srcdir)
+    settings = Settings.of(app.config)
+    named: list[str] = [name for setting in PATHS for name in getattr(app.config, setting, ())]
+    named += [*settings.lab_inputs, *settings.lab_data, settings.bank, settings.claims]
+    named += [name for name in (app.config.html_logo, app.config.html_favicon) if name]
+    return [root / name for name in (*named, "conf.py", "requirements.txt")]
+
+
 def _read(app: Sphinx) -> Iterator[Path]:
     env, root = app.env, Path(app.srcdir)
     for names in (*env.dependencies.values(), env.images, env.dlfiles):
         yield from (Path(root, str(name)) for name in names)
-    settings = Settings.of(app.config)
-    named: list[str] = [name for setting in PATHS for name in getattr(app.config, setting, ())]
-    named += [*settings.lab_inputs, *settings.lab_data, settings.claims]
-    named += [name for name in (app.config.html_logo, app.config.html_favicon) if name]
-    for name in named:
-        path = root / name
+    for path in named_in_settings(app):
         yield path
         yield from (file for file in path.rglob("*") if file.is_file())
 

@@ -85,7 +85,7 @@ def inputs(workshop: Workshop, outside: Iterable[Path]) -> str:
 def _inputs(workshop: Workshop, outside: Iterable[Path]) -> Iterator[bytes]:
     yield json.dumps([sys.version, sys.prefix, _environment(os.environ)]).encode()
     for folder in [workshop.root, *(own for own in OWN if workshop.root not in own.parents)]:
-        for file in _files(folder):
+        for file in files_in(folder):
             yield str(file).encode() + b"\0" + file_digest(file)
     for path in outside:
         yield str(path).encode() + b"\0" + (file_digest(path) if path.is_file() else b"")
@@ -104,8 +104,8 @@ def _path(variables: Mapping[str, str]) -> list[str]:
     return [folder for folder in folders if not os.path.realpath(folder).startswith(packages)]
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield the files of a folder, those behind links too."""
+def files_in(root: Path) -> Iterator[Path]:
+    """Yield the files of a course or package that count, those behind links too."""
     seen: set[str] = set()
     for folder, folders, files in os.walk(root, followlinks=True):
         real = os.path.realpath(folder)

@@ -18,7 +18,10 @@ AGAIN: Final = 75
 
 READY: Final = "ready"
 MISTAKEN: Final = "mistaken"
-"""What it says after a build, a good one or another."""
+"""What it says when a build can be looked at, and when it can't be used."""
+
+FREE: Final = "free"
+"""What it says when it waits for a change."""
 
 
 class BuildError(Exception):
@@ -85,7 +88,11 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made."""
+    """What a build made.
+
+    ``everything`` says that it wrote each page anew, ``lacks_packages`` that a later build may have
+    more to build with.
+    """
 
     folder: Path
     lessons: int
@@ -94,3 +101,5 @@ class Report:
     galleries: int
     seconds: float
     changed: bool
+    everything: bool = False
+    lacks_packages: bool = False

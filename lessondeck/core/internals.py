@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
+from sphinx.builders.html import _assets
 from sphinx.util.logging import WarningStreamHandler
 
 if TYPE_CHECKING:
@@ -100,3 +101,12 @@ def allow_parallel_reading(app: Sphinx, extension: str) -> None:
 def search_index_of(app: Sphinx) -> IndexBuilder | None:
     """Return the search index that a builder is about to write, if it writes one."""
     return cast("IndexBuilder | None", getattr(app.builder, "indexer", None))
+
+
+def forget_checksums() -> None:
+    """Forget the digests of style sheets and scripts that the last build put into addresses.
+
+    Sphinx keeps them as long as a process runs, which for itself is one build.
+    https://github.com/sphinx-doc/sphinx/blob/v9.0.4/sphinx/builders/html/_assets.py
+    """
+    _assets._file_checksum_inner.cache_clear()
