@@ -37,7 +37,7 @@ def lint(*files: str) -> str:
     """Return what the linter finds."""
     done = subprocess.run(
         [
-            *(installed() / ".bin" / "biome", "lint", f"--config-path={TOOLS}"),
+            *(installed() / ".bin" / "biome", "lint", f"--config-path={TOOLS / 'lint.json'}"),
             *("--error-on-warnings", "--colors=off", "--max-diagnostics=50", *files),
         ],
         cwd=REPOSITORY,
