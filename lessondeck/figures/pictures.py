@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 REMOTE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
+LOADED: Final = re.compile(
+    r"<(?:img|iframe|video|audio|source|track|script|link|embed|object|input)\b[^>]*?"
+    r"""\s(?:src|srcset|href|data|poster)\s*=\s*["']?\s*(?P<of>(?:https?:)?//[^"'\s>]+)"""
+    r"""|\burl\(\s*["']?\s*(?P<style>(?:https?:)?//[^"'\s)]+)"""
+    r"""|@import\s+["'](?P<sheet>(?:https?:)?//[^"']+)""",
+    re.IGNORECASE,
+)
+"""What a browser loads from another host, in HTML that goes into a page as it is."""
+
 ENDINGS: Final = {
     "image/gif": ".gif",
     "image/jpeg": ".jpg",
@@ -98,6 +107,26 @@ class PictureNames(SphinxTransform):
         image["uri"] = f"/{kept.relative_to(self.env.srcdir).as_posix()}"
 
 
+class RemoteMarkup(SphinxTransform):
+    """Report HTML, of an author or of a lab's output, that loads something of another host."""
+
+    default_priority = 480
+
+    def apply(self, **_kwargs: object) -> None:
+        """Look through what goes into the page as it is."""
+        for raw in self.document.findall(nodes.raw):
+            if "html" not in raw.get("format", "").split():
+                continue
+            for found in LOADED.finditer(raw.astext()):
+                address = next(part for part in found.groups() if part)
+                warn(
+                    "remote-picture",
+                    f"the page would load {address[:200]}, and a built site asks no other host for "
+                    "anything; save it beside the lesson, or link to it",
+                    raw if raw.line else raw.parent,
+                )
+
+
 def fetched(address: str, root: Path) -> Path:
     """Return the file with a picture of another host, which is asked once.
 
@@ -129,5 +158,6 @@ def fetched(address: str, root: Path) -> Path:
 
 
 def setup_pictures(app: Sphinx) -> None:
-    """Register the transform."""
+    """Register the transforms."""
     app.add_transform(PictureNames)
+    app.add_transform(RemoteMarkup)

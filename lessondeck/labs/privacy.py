@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.myst_blocks import myst_block_plugin
@@ -146,12 +148,22 @@ def without_leftovers(cell: NotebookNode) -> None:
         for key in [*cell.metadata["jupyter"]]:
             if key not in USED_OF_JUPYTER:
                 del cell.metadata["jupyter"][key]
-    attachments = cell.get("attachments", {})
-    for name in [*attachments]:
-        if cell.cell_type != "markdown" or f"attachment:{name}" not in cell.source:
-            del attachments[name]
-    if not attachments:
-        cell.pop("attachments", None)
+    kept = {}
+    attachments = cell.pop("attachments", {})
+    shown = attachments if cell.cell_type == "markdown" else {}
+    for number, (name, picture) in enumerate(shown.items(), start=1):
+        # nbsphinx looks for a name as it is, and editors write blanks and umlauts in other ways.
+        plain = name if name.isascii() and " " not in name else f"picture-{number}{_suffix(name)}"
+        for written in (name, quote(name)):
+            if f"attachment:{written}" in cell.source:
+                cell.source = cell.source.replace(f"attachment:{written}", f"attachment:{plain}")
+                kept[plain] = picture
+    if kept:
+        cell.attachments = type(cell)(kept)
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix
 
 
 def _private_keys(metadata: dict[str, Any], path: str = "") -> Iterator[str]:

@@ -55,6 +55,9 @@ def remove_comments(_app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _seen(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    for comment in doctree.findall(nodes.comment):
+        if comment.astext().strip() == "%":  # what stands around a comment of Obsidian
+            yield comment.parent, "%%"
     for block in doctree.findall(nodes.TextElement):
         if isinstance(block, CODE) or isinstance(block.parent, nodes.TextElement):
             continue

@@ -232,7 +232,10 @@ class Follower:
 
     def is_still(self, kept: dict[Any, Any], before: Mapping[Any, Value]) -> bool:
         """Tell whether a dictionary is what it was at a call."""
-        return self._is_known(kept) and kept == before
+        try:
+            return self._is_known(kept) and kept == before
+        except RecursionError:  # lists that hold themselves have no end to compare
+            return False
 
     def call(self, function: Function, given: Iterable[Value]) -> Value:
         """Follow one call of a function from outside the notebook.

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from lessondeck.core.identifiers import fit_for_address, identifier
-from lessondeck.figures.pictures import fetched
+from lessondeck.figures.pictures import LOADED, fetched
 from lessondeck.labs.notebooks import LabError, read_notebook
 from lessondeck.lessons.mathml import plain_formula
 from tests.support import TRACEBACK, Cell, Page, differences, write_lab
@@ -273,6 +273,38 @@ def test_pictures_have_any_name(course: Course) -> None:
 def test_a_picture_of_another_host_is_named(course: Course) -> None:
     course.edit(FISH, "They breathe water", "![pond](https://h.example/pond.png)\n\nThey breathe")
     course.build().bad(f"{FISH}:14: WARNING: the picture https://h.example/pond.png is on another")
+
+
+REMOTE = "https://h.example/x"
+
+
+@pytest.mark.parametrize(
+    ("markup", "loads"),
+    [
+        (f'<p>\n<img alt="x"\n src="{REMOTE}">', True),
+        ("<IFRAME SRC='//h.example/x'></IFRAME>", True),
+        (f"<video poster={REMOTE}></video>", True),
+        (f'<img src="a.png" srcset="{REMOTE} 2x">', True),
+        (f'<p style="background: url({REMOTE})">', True),
+        (f'<style>@import "{REMOTE}";</style>', True),
+        (f'<a href="{REMOTE}">there</a> <img src="a.png"> src={REMOTE}', False),
+        (f'<blockquote cite="{REMOTE}">x</blockquote>', False),
+    ],
+)
+def test_markup_that_loads_of_another_host_is_told_from_links(markup: str, loads: bool) -> None:
+    found = LOADED.search(markup)
+    assert (found is not None) is loads
+    assert found is None or "h.example/x" in next(part for part in found.groups() if part)
+
+
+def test_markup_and_outputs_that_load_of_another_host_are_named(course: Course) -> None:
+    course.edit(FISH, "They breathe water", f"```{{raw}} html\n<img src='{REMOTE}'>\n```\n\nThey")
+    code = f"from IPython.display import HTML\nHTML('<iframe src=\"{REMOTE}\"></iframe>')"
+    write_lab(course, LAB, Cell("# Count", is_code=False), Cell(code))
+    course.build().bad(
+        f"{FISH}:14: WARNING: the page would load {REMOTE}, and a built site",
+        f"{LAB}: WARNING: the page would load {REMOTE}, and a built site",
+    )
 
 
 @contextmanager

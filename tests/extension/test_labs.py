@@ -253,6 +253,22 @@ def test_a_lab_without_exercises_reads_none_and_any_other_the_modules(
     assert digest_with(tmp_path, BANK, SET_UP) != before
 
 
+def test_lab_runs_again_for_its_own_exercises_alone(course: Course, log: Log) -> None:
+    course.edit("conf.py", 'lab_inputs = ["exercises"]', "lab_inputs = []")
+    course.write("exercises/bank.json", json.dumps(BANK))
+    write_lab(
+        course,
+        LAB,
+        TITLE,
+        log.cell(),
+        Cell("if False:\n    from exercises import check\n    check('first-sort')"),
+    )
+    for bank, runs in ((BANK, 1), (with_item(BANK, "gull"), 1), (with_item(BANK, "owl"), 2)):
+        course.write("exercises/bank.json", json.dumps(bank))
+        course.build().good()
+        assert len(log.processes) == runs
+
+
 def test_page_shows_what_a_changed_module_and_data_give(course: Course) -> None:
     course.write("notebooks/sea.py", "DEPTH = 'one fathom'\n")
     course.write("notebooks/depth.txt", "and a foot")

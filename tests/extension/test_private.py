@@ -146,9 +146,22 @@ def test_pictures_that_a_cell_no_longer_shows_stay_with_the_author() -> None:
         "![seen](attachment:seen.png)", attachments={"seen.png": picture, "canary.png": picture}
     )
     lost = nbformat.v4.new_markdown_cell("text", attachments={"canary.png": picture})
-    first, second = edition_of(lab(cell, lost), "student").cells
+    raw = nbformat.v4.new_raw_cell("attachment:canary.png", attachments={"canary.png": picture})
+    first, second, third = edition_of(lab(cell, lost, raw), "student").cells
     assert list(first.attachments) == ["seen.png"]
     assert "attachments" not in second
+    assert "attachments" not in third
+
+
+@pytest.mark.parametrize("written", ["my%20p%C3%A4c.png", "<attachment:my p\u00e4c.png>"])
+def test_a_picture_in_a_cell_may_have_any_name(written: str) -> None:
+    source = "![seen](" + (written if "<" in written else f"attachment:{written}") + ")"
+    cell = nbformat.v4.new_markdown_cell(
+        source, attachments={"my p\u00e4c.png": {"image/png": "YQ=="}}
+    )
+    [shown] = edition_of(lab(cell), "student").cells
+    assert list(shown.attachments) == ["picture-1.png"]
+    assert "(attachment:picture-1.png)" in shown.source.translate({ord(c): None for c in "<>"})
 
 
 def tag_nearly(course: Course) -> None:
@@ -191,6 +204,10 @@ def comment_of_another_language(course: Course) -> None:
     course.edit("source/birds.md", "## Long story", ".. canary for next year\n\n## Long story")
 
 
+def comment_of_many_lines(course: Course) -> None:
+    course.edit("source/birds.md", "## Long story", "%%\ncanary\n%%\n\n## Long story")
+
+
 @pytest.mark.parametrize(
     ("hide", "words"),
     [
@@ -201,6 +218,7 @@ def comment_of_another_language(course: Course) -> None:
         (copy_as_it_is, "extra/old/count.ipynb: html_extra_path would publish the notebook as it"),
         (lay_beside, "notebooks/count_solution.py: by its name the file is private"),
         (comment_in_a_lesson, "birds.md:57: WARNING: readers would see the comment"),
+        (comment_of_many_lines, "WARNING: readers would see the comment '%%'"),
         (comment_of_another_language, "birds.md:57: WARNING: readers would see the comment"),
     ],
 )

@@ -194,6 +194,8 @@ def test_answers_that_are_changed_below_their_check_are_looked_at(later: str) ->
     assert read("d = {'a': 'llm'}", "check('x', d)\n" + later) == place
     changed = {"a": "llm", "c": "x"}
     assert read("d = {'a': 'llm'}", "check('x', d)", "d['c'] = 'x'", "check('x', d)") == changed
+    endless = "a, b = [], []\na.append(a)\nb.append(b)\nd = {'a': a}\ncheck('x', d)\nd['a'] = b"
+    assert read(endless) == "Cell 2, line 5: the answers are changed after this check."
     # The next exercise is answered in the same place.
     assert read("d = {'a': 'llm'}", "check('x', d)", "d = {'a': 'x'}", "d['b'] = 'y'") == {
         "a": "llm"
