@@ -11,6 +11,7 @@ from markupsafe import Markup
 from lessondeck.bank.errors import BankFaultError
 from lessondeck.core.atomic import write_if_other
 from lessondeck.core.bundle import bank_folder
+from lessondeck.core.config import Settings
 from lessondeck.core.digests import Stamps, stamps
 from selfcheck.authoring import BankError, read_facets_file
 from selfcheck.facets import FRAME, css_name, declared, drawn, variable
@@ -56,13 +57,14 @@ def facets_of(config: Config, root: Path) -> Mapping[str, Facet]:
         BankFaultError: the facets have faults.
     """
     folder = bank_folder(config, root)
-    return _facets(folder, stamps([folder / "facets.yml"]))
+    name = Settings.of(config).bank
+    return _facets(folder, name, stamps([folder / "facets.yml"]))
 
 
 @lru_cache(maxsize=2)
-def _facets(folder: Path, _stamps: Stamps) -> Mapping[str, Facet]:
+def _facets(folder: Path, name: str, _stamps: Stamps) -> Mapping[str, Facet]:
     try:
-        return read_facets_file(folder)
+        return read_facets_file(folder, shown_as=name)
     except BankError as error:
         raise BankFaultError(str(error)) from error
 

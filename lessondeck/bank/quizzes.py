@@ -83,13 +83,13 @@ def load_bank(config: Config, root: Path) -> Bank:
     """
     settings = Settings.of(config)
     stamps = tuple(path.stat().st_mtime_ns for path in bank_files(config, root))
-    return _read_bank(root / settings.bank, settings.edition, stamps)
+    return _read_bank(root / settings.bank, settings.bank, settings.edition, stamps)
 
 
 @lru_cache(maxsize=4)
-def _read_bank(folder: Path, edition: str, _stamps: tuple[int, ...]) -> Bank:
+def _read_bank(folder: Path, name: str, edition: str, _stamps: tuple[int, ...]) -> Bank:
     try:
-        data = read(folder, shown_as=folder.name)
+        data = read(folder, shown_as=name)
     except BankError as error:
         raise BankFaultError(str(error)) from error
     return build(data if edition == "instructor" else for_learners(data))

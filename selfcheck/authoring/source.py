@@ -13,6 +13,7 @@ from jsonschema.exceptions import SchemaError
 from ..bank import COMPILED, for_learners
 from ..facets import Facet, derived_of
 from ..inputs import normal
+from .bundle import BINDING, PACKAGE
 from .facets import check_facets
 from .faults import BankError
 from .labels import check_labels, check_refuted
@@ -164,18 +165,24 @@ def compile_bank(folder: Path, *, shown_as: str = "") -> str:
 def write_compiled(folder: Path, *, shown_as: str = "") -> Path:
     """Compile the learners' bank and write it into the folder.
 
+    A folder of the name that learners import becomes a package, unless it is one, so that a
+    notebook beside it finds it without a build.
+
     Args:
         folder: As for `read`.
         shown_as: As for `read`.
 
     Returns:
-        The file written.
+        The compiled file.
 
     Raises:
         BankError: The bank has faults; nothing is written.
     """
     path = folder / COMPILED
     path.write_text(compile_bank(folder, shown_as=shown_as), encoding="utf-8", newline="\n")
+    module = folder / "__init__.py"
+    if folder.name == PACKAGE and not module.exists():
+        module.write_bytes(BINDING.read_bytes())
     return path
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from selfcheck import authoring, bank
 from selfcheck.authoring import BankError, Fault
 from tests.extension.engine.sample_bank import CLAIMS, ITEMS, POLICIES, SETS, line_of, write_bank
+from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -486,6 +490,27 @@ def test_learners_copy_holds_no_key_of_a_graded_exercise(tmp_path: Path) -> None
         ("canary-writer", ("traditional", "generative", "with-llm", "llm")),
     ]
     assert not any(q.right or q.wrong or q.nearly or q.hints for q in questions)
+
+
+def test_a_folder_that_learners_import_becomes_a_package_unless_it_is_one(tmp_path: Path) -> None:
+    folder = write_bank(tmp_path / "exercises")
+    authoring.write_compiled(folder)
+    module = folder / "__init__.py"
+    assert module.read_bytes() == (REPOSITORY / "exercises" / "__init__.py").read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", "from exercises import check; print(check('first-sort').status)"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONSAFEPATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["blank"], done.stderr
+    module.write_text("MINE = True\n", encoding="utf-8")
+    authoring.write_compiled(folder)
+    assert module.read_text(encoding="utf-8") == "MINE = True\n"
+    other = write_bank(tmp_path / "bank")
+    authoring.write_compiled(other)
+    assert not (other / "__init__.py").exists()
 
 
 def test_compiling_is_reproducible_and_writes_nothing_for_a_faulty_bank(tmp_path: Path) -> None:
