@@ -67,8 +67,10 @@ def read_answer(
     )
 
 
-def _names(choices: Sequence[str], facet: Facet | None) -> dict[str, str]:
+def _names(choices: Sequence[str], facet: Facet | None) -> Mapping[str, str]:
     """Return the choice that each name stands for."""
+    if facet is not None and choices == facet.values:
+        return facet.names
     names = {} if facet is None else facet.names
     offered = {name: choice for name, choice in names.items() if choice in choices}
     return offered | {normal(choice): choice for choice in choices}

@@ -29,6 +29,8 @@ def check_policies(
         held_back: The ids of items that learners must not see.
         facets: The facets of the bank, by id.
     """
+    if policies.faults:
+        return  # What items keep to has to be sound first.
     items = {e.get("id"): e for file in item_files for e in file.entries if isinstance(e, dict)}
     known = {e.get("id"): e for e in policies.entries if isinstance(e, dict)}
     for file in item_files:
@@ -88,7 +90,8 @@ def _check_item(
     allowed = policy.get("labels")
     if label is None or allowed is None or any(facet not in entry for facet in label.decisive):
         return  # Of a facet that is missing the schema has a word.
-    labels = set(entry.get("contested", label.follows(entry)))
+    contested = entry.get("contested")
+    labels = {*(contested if isinstance(contested, dict) else label.follows(entry))}
     if labels and labels not in [set(together) for together in allowed]:
         listed = ", or ".join(" and ".join(together) for together in allowed)
         rule = f'By the policy "{policy["id"]}" the {label.id} is {listed}.'

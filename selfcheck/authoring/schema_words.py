@@ -64,11 +64,26 @@ def explain(error: ValidationError) -> Iterator[tuple[Place, str, str]]:
         case "minimum" | "maximum":
             side = "at least" if error.validator == "minimum" else "at most"
             yield place, f"The number has to be {side} {expected}; it is {found}.", "Correct it."
+        case "anyOf" if "description" in schema:
+            yield from _explain_kinds(error, place)
         case "anyOf" | "oneOf":
             ways = [" and ".join(f'"{name}"' for name in way["required"]) for way in expected]
             yield place, f"There has to be either {' or '.join(ways)}.", "Give one of these."
         case _:
             yield place, f"{error.message}.", "See selfcheck/authoring/schema.json."
+
+
+def _explain_kinds(error: ValidationError, place: Place) -> Iterator[tuple[Place, str, str]]:
+    """Explain a value that may be of several kinds: by what is wrong within it, if it is one."""
+    found: Any = error.instance
+    schema: Any = error.schema
+    for below in error.context or () if isinstance(found, dict | list) else ():
+        if below.absolute_path != error.absolute_path or below.validator != "type":
+            yield from explain(below)
+            return
+    rule = f"The value has to be {schema['description']}; it is {_value(found)}."
+    is_word = isinstance(found, bool)
+    yield place, rule, 'Put "yes" and "no" in quotation marks.' if is_word else "Write it so."
 
 
 def _value(found: Any) -> str:

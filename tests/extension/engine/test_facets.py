@@ -126,6 +126,31 @@ FAULTS: Final = {
         "then: water bird}",
         ("- id: duck", "kind: choices: 3", '"duck" follows from nothing.'),
     ),
+    "a choice that YAML reads as false": (
+        "then: duck}",
+        "then: no}",
+        ("then: no", "kind: rule: 3: then", "has to be a choice, or a list of choices; it is the"),
+    ),
+    "a value that YAML reads as true": (
+        "{bill: [hooked, straight, flat],",
+        "{bill: [yes, straight, flat],",
+        ("bill: [yes", "kind: rule: 1: when: bill: 1", "it is the boolean true."),
+    ),
+    "a row without a condition": (
+        "{bill: flat, feet: swimming}",
+        "{}",
+        ("when: {}", "kind: rule: 3: when", "There have to be 1 or more here; there are 0."),
+    ),
+    "half of the colours": (
+        'colour: {light: "#2f5216", dark: "#b9e08f"}',
+        'colour: {light: "#2f5216"}',
+        ('light: "#2f5216"', "kind: choices: 4: colour", 'The field "dark" is missing.'),
+    ),
+    "a colour that is none": (
+        "colour: water bird",
+        "colour: 5",
+        ("colour: 5", "kind: choices: 3: colour", "The value has to be two colours, or the choice"),
+    ),
     "a rule about no facet": (
         "{bill: flat, feet: swimming}",
         "{bill: flat, foot: swimming}",
@@ -265,6 +290,18 @@ def test_facts_that_are_no_schema_are_named(copied: Path) -> None:
     (copied / "facts.json").write_text('{"span": {"type": "wings"}}', encoding="utf-8")
     with pytest.raises(BankError, match=r"birds/facts.json: This is no JSON Schema"):
         authoring.read(copied)
+
+
+@pytest.mark.parametrize("written", ["values: raptor", "labels: 5", "labels: [[raptor, owl]]"])
+def test_a_policy_that_is_not_sound_is_named_and_no_item_is_held_to_it(
+    copied: Path, written: str
+) -> None:
+    text = (copied / "policies.yml").read_text(encoding="utf-8")
+    labels = "labels: [[songbird, raptor], [raptor]]"
+    (copied / "policies.yml").write_text(text.replace(labels, written), encoding="utf-8")
+    with pytest.raises(BankError) as caught:
+        authoring.read(copied)
+    assert {fault.file for fault in caught.value.faults} == {"birds/policies.yml"}
 
 
 def test_a_fact_of_the_wrong_kind_is_named(copied: Path) -> None:
