@@ -32,6 +32,7 @@ class MarkedFile:
     Attributes:
         name: How the file is shown to the author.
         entries: Its entries; empty if the file cannot be read.
+        sound: Those whose shape is known to be as it should, each with its index.
     """
 
     def __init__(self, path: Path, name: str, *, optional: bool = False) -> None:
@@ -44,6 +45,7 @@ class MarkedFile:
         """
         self.name = name
         self.entries: list[Any] = []
+        self.sound: list[tuple[int, dict[str, Any]]] = []
         self._noted: list[tuple[Place, str, str]] = []
         self._lines: dict[Place, int] = {(): 1}
         if optional and not path.exists():
@@ -54,6 +56,12 @@ class MarkedFile:
             self.fault((), f"The file cannot be read: {error.strerror}.", "Check that it exists.")
         except UnicodeDecodeError:
             self.fault((), "The file is not UTF-8 text.", "Save it as UTF-8.")
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its entries, sound or not."""
+        named = (entry.get("id") for entry in self.entries if isinstance(entry, dict))
+        return [name for name in named if isinstance(name, str)]
 
     def line(self, place: Place) -> int:
         """Return the line of a place or, where that does not exist, of what surrounds it."""

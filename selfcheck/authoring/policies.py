@@ -29,26 +29,20 @@ def check_policies(
         held_back: The ids of items that learners must not see.
         facets: The facets of the bank, by id.
     """
-    if policies.faults:
-        return  # What items keep to has to be sound first.
-    items = {e.get("id"): e for file in item_files for e in file.entries if isinstance(e, dict)}
-    known = {e.get("id"): e for e in policies.entries if isinstance(e, dict)}
+    items = {name for file in item_files for name in file.ids}
+    known = {entry["id"]: entry for _, entry in policies.sound}
     for file in item_files:
-        for index, entry in enumerate(file.entries):
-            policy = entry.get("policy") if isinstance(entry, dict) else None
-            if policy is None:
-                continue
+        for index, entry in file.sound:
+            policy = entry.get("policy")
             if policy in known:
                 _check_item(file, index, entry, known[policy], derived_of(facets))
-            else:
+            elif policy is not None and policy not in policies.ids:
                 rule = f'There is no policy "{policy}" in {policies.name}.'
-                file.fault((index, "policy"), rule, f"Use one of {', '.join(map(str, known))}.")
+                file.fault((index, "policy"), rule, f"Use one of {', '.join(policies.ids)}.")
     secret = set(held_back)
-    for index, entry in enumerate(policies.entries):
-        if isinstance(entry, dict):
-            _check_readings(policies, index, entry, facets)
-        examples = entry.get("examples") if isinstance(entry, dict) else None
-        for side, item in examples.items() if isinstance(examples, dict) else ():
+    for index, entry in policies.sound:
+        _check_readings(policies, index, entry, facets)
+        for side, item in entry["examples"].items():
             place = (index, "examples", side)
             if item not in items:
                 rule = f'There is no item "{item}" in the bank.'
@@ -62,16 +56,14 @@ def _check_readings(
     policies: MarkedFile, index: int, entry: Entry, facets: Mapping[str, Facet]
 ) -> None:
     """Check that what labels stand for is a value of the facet that is disputed."""
-    readings = entry.get("readings")
-    if not isinstance(readings, dict):
+    if "readings" not in entry:
         return
-    disputed = facets.get(str(entry.get("dispute")))
-    if "dispute" not in entry or entry["dispute"] == NAME:
+    disputed = facets.get(entry.get("dispute", NAME))
+    if disputed is None:
         rule = '"readings" say what labels stand for in a facet, but "dispute" names none.'
         policies.fault((index, "readings"), rule, 'Name the facet under "dispute".')
-    if disputed is None or disputed.rule:
-        return  # The schema has a word on it.
-    for label, value in readings.items():
+        return
+    for label, value in entry["readings"].items():
         if value not in disputed.values:
             rule = f'"{value}" is not one of the choices of {disputed.id}.'
             fix = f"Use one of {', '.join(disputed.values)}."
@@ -88,11 +80,10 @@ def _check_item(
             rule = f'By the policy "{policy["id"]}" the {facet} is "{value}".'
             file.fault(place, rule, f"Correct the {facet}, or the policy.")
     allowed = policy.get("labels")
-    if label is None or allowed is None or any(facet not in entry for facet in label.decisive):
-        return  # Of a facet that is missing the schema has a word.
-    contested = entry.get("contested")
-    labels = {*(contested if isinstance(contested, dict) else label.follows(entry))}
-    if labels and labels not in [set(together) for together in allowed]:
+    if label is None or allowed is None:
+        return
+    labels = {*entry.get("contested", label.follows(entry))}
+    if labels not in [set(together) for together in allowed]:
         listed = ", or ".join(" and ".join(together) for together in allowed)
         rule = f'By the policy "{policy["id"]}" the {label.id} is {listed}.'
         file.fault(place, rule, "Correct the facets, or the policy.")

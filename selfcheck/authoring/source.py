@@ -125,7 +125,7 @@ class _Source:
         definitions = of_bank(facets, self._facts)
         label = derived_of(facets)
         _check_entries([self.policies], "policy", definitions)
-        disputes = {e["id"]: e["dispute"] for e in _sound(self.policies) if "dispute" in e}
+        disputes = {e["id"]: e.get("dispute", "") for _, e in self.policies.sound}
 
         def check_item(file: MarkedFile, index: int, entry: Entry) -> None:
             if label is not None:
@@ -135,8 +135,8 @@ class _Source:
         _check_entries([self.sets], "set", definitions, _check_set)
         _check_entries([self.claims], "claim", definitions)
         _check_references(self.items, self.sets, self.claims)
-        graded = (entry for entry in _sound(self.sets) if entry.get("graded"))
-        held_back = [item for entry in graded for item in _list(entry, "items")]
+        graded = (entry for _, entry in self.sets.sound if entry.get("graded"))
+        held_back = [item for entry in graded for item in entry.get("items", ())]
         check_policies(self.items, self.policies, held_back, facets)
 
 
@@ -201,8 +201,10 @@ def _check_entries(
             for error in errors:
                 for place, rule, fix in explain(error):
                     file.fault((index, *place), rule, fix)
-            if not errors and check is not None:
-                check(file, index, entry)
+            if not errors:
+                file.sound.append((index, entry))
+                if check is not None:
+                    check(file, index, entry)
             name = entry.get("id") if isinstance(entry, dict) else None
             if isinstance(name, str):
                 place = (index, "id")
@@ -246,28 +248,25 @@ def _check_references(
     item_files: Sequence[MarkedFile], sets: MarkedFile, claims: MarkedFile
 ) -> None:
     """Check what entries say about other entries."""
-    known_claims = {entry.get("id") for entry in _sound(claims)}
+    known_claims = set(claims.ids)
     for file in (*item_files, sets):
-        for index, entry in enumerate(file.entries):
-            if not isinstance(entry, dict):
-                continue
-            for number, claim in enumerate(_list(entry, "claims")):
+        for index, entry in file.sound:
+            for number, claim in enumerate(entry.get("claims", ())):
                 if claim not in known_claims:
                     rule = f'The claim "{claim}" is not in {claims.name}.'
                     file.fault((index, "claims", number), rule, "Correct the id, or add the claim.")
 
-    titles = {e.get("id"): e.get("title") for file in item_files for e in _sound(file)}
+    titles = {name: "" for file in item_files for name in file.ids}
+    titles |= {e["id"]: e["title"] for file in item_files for _, e in file.sound}
     practised = {
-        item: entry.get("id")
-        for entry in _sound(sets)
+        item: entry["id"]
+        for _, entry in sets.sound
         if not entry.get("graded")
-        for item in _list(entry, "items")
+        for item in entry.get("items", ())
     }
-    for index, entry in enumerate(sets.entries):
-        if not isinstance(entry, dict):
-            continue
+    for index, entry in sets.sound:
         names = []
-        for number, item in enumerate(_list(entry, "items")):
+        for number, item in enumerate(entry.get("items", ())):
             place = (index, "items", number)
             if item not in titles:
                 rule = f'There is no item "{item}" in the bank.'
@@ -275,7 +274,7 @@ def _check_references(
             elif entry.get("graded") and item in practised:
                 rule = f'"{item}" is graded here, but "{practised[item]}" gives its key away.'
                 sets.fault(place, rule, "Take the item out of one of the two.")
-            names.append((str(item), str(titles.get(item, ""))))
+            names.append((item, titles.get(item, "")))
         _check_names(sets, (index, "items"), names)
 
 
@@ -290,12 +289,3 @@ def _read_facts(path: Path) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         said = error.message if isinstance(error, SchemaError) else str(error)
         return {}, [(f"This is no JSON Schema: {said}.", "Give each field its schema.")]
     return facts, []
-
-
-def _sound(file: MarkedFile) -> list[Entry]:
-    return [entry for entry in file.entries if isinstance(entry, dict)]
-
-
-def _list(entry: Entry, name: str) -> list[Any]:
-    value = entry.get(name)
-    return value if isinstance(value, list) else []

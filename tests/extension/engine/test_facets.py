@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+import yaml
 
 from selfcheck import Status, authoring, bank, check_exercise
-from selfcheck.authoring import BankError
+from selfcheck.authoring import BankError, Fault
 from selfcheck.authoring.facets import contrast
 from tests.extension.engine.sample_bank import line_of
 from tests.support import REPOSITORY
@@ -202,7 +205,7 @@ FAULTS: Final = {
         ("- id: title", "title: id", '"title" is a field of items already.'),
     ),
     "a second rule": (
-        "  hints: [Look at its tip.]\n",
+        '  hints: ["Look at its tip."]\n',
         "  rule:\n"
         "    - {when: {feet: grasping}, then: hooked}\n"
         "    - {when: {feet: swimming}, then: flat}\n"
@@ -311,6 +314,60 @@ def test_a_fact_of_the_wrong_kind_is_named(copied: Path) -> None:
     )
     with pytest.raises(BankError, match=r"kestrel: span: The value has to be a whole number"):
         authoring.read(copied)
+
+
+ODD: Final[tuple[object, ...]] = (
+    None,
+    True,
+    5,
+    "",
+    "x",
+    "no",
+    [],
+    [1],
+    ["x"],
+    {},
+    {"a": "b"},
+    "{raptor}",
+    "#12",
+)
+"""Values that somebody may put where others belong."""
+
+
+def places(data: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield every place in plain data but its root."""
+    keys = data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+    for key in keys:
+        yield (*place, key)
+        yield from places(data[key], (*place, key))
+
+
+@pytest.mark.parametrize("name", ["facets.yml", "policies.yml", "items/birds.yml", "sets.yml"])
+def test_whatever_stands_anywhere_faults_are_named_and_nothing_stops(
+    copied: Path, name: str
+) -> None:
+    rng = random.Random(name)
+    text = (copied / name).read_text(encoding="utf-8")
+    faults: list[Fault] = []
+    for _ in range(40):
+        data = yaml.safe_load(text)
+        *around, last = rng.choice(list(places(data)))
+        part = data
+        for key in around:
+            part = part[key]
+        if rng.random() < 0.25:
+            del part[last]
+        else:
+            part[last] = rng.choice(ODD)
+        (copied / name).write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+        try:
+            built = bank.build(authoring.read(copied))
+        except BankError as error:
+            faults += error.faults
+        else:
+            assert list(authoring.table_of_choices(built.items.values(), built.facets.values()))
+    assert len(faults) > 20
+    assert all(fault.rule and fault.fix for fault in faults)
 
 
 @pytest.mark.parametrize(
