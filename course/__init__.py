@@ -7,7 +7,7 @@ It uses the tool, and nothing of the tool knows of it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from course import next_tokens, systems, timeline
 from lessondeck.core.digests import version_of
@@ -15,6 +15,9 @@ from lessondeck.core.digests import version_of
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+LOADED: Final = version_of(Path(__file__).parent)
+"""The version of the code that this process runs, whatever becomes of its files meanwhile."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -24,7 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     systems.setup_systems(app)
     timeline.setup_timeline(app)
     return {
-        "env_version": version_of(Path(__file__).parent),
+        "env_version": LOADED,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lessondeck.bank import extension as bank
 from lessondeck.cells import extension as cells
@@ -22,6 +22,9 @@ from lessondeck.slides import extension as slides
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+LOADED: Final = version_of(Path(__file__).parent)
+"""The version of the code that this process runs, whatever becomes of its files meanwhile."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -43,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     pages.setup(app)
     return {
         "version": __version__,
-        "env_version": version_of(Path(__file__).parent),
+        "env_version": LOADED,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

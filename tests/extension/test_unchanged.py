@@ -13,6 +13,7 @@ from lessondeck.building.publish import PublishedFolder
 from lessondeck.building.unchanged import unchanged
 from lessondeck.building.workshop import Workshop
 from lessondeck.cells.interpreter import CELLS, RUNTIME
+from lessondeck.core.digests import version_of
 from lessondeck.core.domain import LessonDomain
 from lessondeck.pages.incremental import canonical
 
@@ -73,6 +74,17 @@ def test_form_of_plain_data_does_not_depend_on_its_order() -> None:
     assert canonical(["1"]) != canonical([1])
     with pytest.raises(TypeError, match="object has no form"):
         canonical({"a": object()})
+
+
+def test_version_of_a_package_follows_its_code(tmp_path: Path) -> None:
+    module, style = tmp_path / "part" / "module.py", tmp_path / "part" / "look.css"
+    module.parent.mkdir()
+    module.write_text("x = 1\n")
+    first = version_of(tmp_path)
+    style.write_text("p {}\n")
+    assert version_of(tmp_path) == first
+    module.write_text("x = 12\n")
+    assert version_of(tmp_path) != first
 
 
 def test_interpreter_outlives_a_document_of_any_name() -> None:
