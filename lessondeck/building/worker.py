@@ -53,6 +53,9 @@ def work(root: Path, edition: str, changes: Iterable[list[Path]]) -> int:
     """
     let_no_process_outlive_this_one()
     _finish(Process(_build_whole, root, edition, []), root)
+    # It stands above this package.  What it loads brings the filters of templates, and a first
+    # build that stopped at a mistake in conf.py has not loaded it.
+    import_module("lessondeck.extension")
     for name in templates.list_templates():
         templates.get_template(name)  # compiled once for all processes
     waiting = Process(_wait_and_build, root, edition)

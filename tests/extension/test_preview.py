@@ -19,7 +19,7 @@ import pytest
 from lessondeck.building.next_build import Concern, NextBuild
 from lessondeck.building.worker import loaded_code
 from lessondeck.building.workshop import FREE, MISTAKEN, READY
-from tests.support import REPOSITORY, Cell, Course, differences, write_lab
+from tests.support import REPOSITORY, TRACEBACK, Cell, Course, differences, write_lab
 
 
 class Preview:
@@ -354,3 +354,20 @@ def test_what_a_change_is_to_a_build_that_is_set_up(course: Course) -> None:
     ):
         assert following.concern([course.path(name) for name in names]) is expected, names
     following.close()
+
+
+def test_a_first_build_that_stops_at_the_settings_is_no_fault_of_the_process(
+    sources: Course,
+) -> None:
+    sources.write("conf.py", "project = 'Small\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "lessondeck.building.worker", "student"],
+        cwd=sources.root,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        input="",
+        capture_output=True,
+        text=True,
+    )
+    assert "conf.py:1: unterminated string literal" in done.stdout + done.stderr
+    assert TRACEBACK not in done.stdout + done.stderr
+    assert done.returncode == 0
