@@ -77,7 +77,10 @@ def open_workshop(root: Path, edition: str) -> Workshop:
     if edition not in EDITIONS:
         raise BuildError(f"unknown edition {edition!r}; it is one of: {', '.join(EDITIONS)}")
     if not (root / "conf.py").is_file():
-        raise BuildError(f"{root}: there is no conf.py here; run this in the course's folder")
+        raise BuildError(
+            f"{root}: there is no conf.py here; run this in the course's folder, "
+            "or write a course to start from: lessondeck new FOLDER"
+        )
     settle_date()
     let_no_process_outlive_this_one()
     return Workshop(root.resolve(), edition)

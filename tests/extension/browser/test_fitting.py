@@ -193,7 +193,10 @@ def test_decks_that_fit_pass(published: Course) -> None:
 
 
 def test_decks_that_were_not_built_are_asked_for(sources: Course) -> None:
-    sources.run("lint-decks").bad("not looked at: build/site has no decks; build them first: make")
+    said = "not looked at: build/site has no decks; build them first: "
+    sources.run("lint-decks").bad(f"{said}lessondeck build --edition student")
+    sources.write("Makefile", "course:  ## build the course\n")
+    sources.run("lint-decks").bad(f"{said}make course")
 
 
 def test_an_unknown_edition_is_named(sources: Course) -> None:
