@@ -24,9 +24,9 @@ from tests.this_course.text.prose import (
     words,
 )
 
-ON_PURPOSE: Final = ("generat", "summar", "ans", "multline", "mata", "patter")
+ON_PURPOSE: Final = ("generat", "summar", "ans", "multline", "mata", "patter", "reponse")
 """Beginnings of words in a lab's keyword rule, a tag that people write, a command of LaTeX,
-and two names: a party to a court case, and a journal in a DOI."""
+two names, a party to a court case and a journal in a DOI, and a tag of French teachers."""
 
 PAGE: Final = """\
 ---
