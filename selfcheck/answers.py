@@ -45,6 +45,8 @@ def read_answer(
         >>> read_answer("oil", ("owl", "wren"), None)
         (None, '"oil" is not one of the choices. Did you mean "owl"?')
     """
+    if type(value) is str and value in choices and not _EITHER.search(value):
+        return value, ""  # most answers of a class, and the quickest to read
     several = list(_parts(value))
     listed = _listed(choices, facet)
     ignored = () if facet is None else facet.ignored
