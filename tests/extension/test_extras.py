@@ -74,9 +74,11 @@ def test_a_notebook_names_the_extra_that_it_needs(course: Course, hidden: Path) 
 
 
 def test_labs_in_the_browser_name_their_extra(course: Course, hidden: Path) -> None:
-    course.write("conf.py", course.read("conf.py") + "lessondeck_browser_labs = True\n")
+    settings = course.read("conf.py")
+    course.write("conf.py", f"{settings}lessondeck_browser_labs = True\n")
+    line = len(settings.splitlines()) + 1
     run(course, hidden, "build", extras=("labs",)).bad(
-        "conf.py: lessondeck_browser_labs = True needs packages that are not installed",
+        f"conf.py:{line}: lessondeck_browser_labs = True needs packages that are not installed",
         'pip install "lessondeck[browser-labs]"',
     )
 
