@@ -24,7 +24,9 @@ JOBS: Final = 2
 SOURCES: Final = (
     "conf.py",
     "course",
+    "docs",
     "index.md",
+    "lessondeck",
     "requirements.txt",
     "source",
     "slides",

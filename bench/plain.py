@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 OURS: Final = re.compile(
-    r'^(?:    "(?:course|lessondeck|sphinx_revealjs)",'
+    r'^(?:    "(?:course|docs\.examples|lessondeck|sphinx_revealjs)",'
     r"|(?:lessondeck|revealjs)_\w+ = (?:\[\n(?:    .*\n)*\]|.*)"
     r"|(?:nbsphinx_prolog|html_math_renderer|bibtex_reference_style|nitpicky) = .*)\n",
     re.MULTILINE,
