@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,8 +16,8 @@ from playwright.sync_api import expect
 from lessondeck.tools.chromium import launch_options
 from selfcheck.__main__ import main
 from tests.browser.axe import add_axe, axe_faults
-from tests.browser.sites import Site, serve
-from tests.browser.waiting import until
+from tests.browser.jupyterlite import CHATTER, PATIENCE, open_lab, save
+from tests.browser.sites import Site, as_told, serve
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
 
 LAB: Final = "notebooks/sort-the-systems"
 OTHER: Final = "notebooks/write-the-rule"
-
-CHATTER: Final = "^console warning: "
-"""JupyterLite warns of commands and shortcuts that two of its own parts claim."""
-
-PATIENCE: Final = 300_000
-"""Milliseconds that Python may take to start on a busy machine."""
 
 HOST: Final = "course.test"
 
@@ -44,14 +37,6 @@ def desk(new_context: Callable[..., BrowserContext]) -> Page:
     return page
 
 
-def open_lab(page: Page, site: Site, name: str) -> None:
-    """Open a lab from its page."""
-    page.goto(site.page(name))
-    page.get_by_role("link", name="Open in the browser").click()
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    expect(page.locator(".jp-Notebook h1").first).to_be_visible()
-
-
 def run_all(page: Page) -> None:
     """Run all cells and wait for the last one that shows something."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -60,35 +45,6 @@ def run_all(page: Page) -> None:
         "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')]"
         ".every(prompt => /\\[\\d+\\]/.test(prompt.textContent))"
     )
-
-
-KEPT: Final = """
-async (text) => {
-  const asked = (request) =>
-    new Promise((done, fail) => {
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
-    });
-  const plain = (words) => words.replace(/["\\\\]/g, "");
-  for (const { name } of await indexedDB.databases()) {
-    const database = await asked(indexedDB.open(name));
-    const stores = [...database.objectStoreNames];
-    const reading = stores.length ? database.transaction(stores) : null;
-    const kept = await Promise.all(stores.map((it) => asked(reading.objectStore(it).getAll())));
-    database.close();
-    if (plain(JSON.stringify(kept)).includes(plain(text))) return true;
-  }
-  return false;
-}
-"""
-"""Tells whether the browser keeps a notebook with a text; quotes count for nothing."""
-
-
-def save(page: Page, text: str) -> None:
-    """Save the notebook and wait until the browser keeps one that has a text."""
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.locator("li[data-command='docmanager:save']").click()
-    until(page, f"({KEPT})({json.dumps(text)})")
 
 
 def outputs(page: Page) -> str:
@@ -115,10 +71,18 @@ def fill_in(page: Page, starter: str, solution: str) -> None:
     page.keyboard.insert_text(solution)
 
 
+@pytest.fixture
+def as_served(student: Site) -> Iterator[Site]:
+    """The course on a server that sends the policy that the site brings along."""
+    with serve(student.folder, as_told(student.folder)) as address:
+        yield Site(student.folder, address)
+
+
 def test_a_learner_runs_answers_comes_back_and_hands_in(
-    desk: Page, student: Site, tmp_path: Path
+    desk: Page, as_served: Site, tmp_path: Path
 ) -> None:
-    open_lab(desk, student, LAB)
+    """All of it under the content policy: what that forbids is an error of the page."""
+    open_lab(desk, as_served.page(LAB))
     solutions = written()
     assert len(solutions) == 2
     for starter, solution in solutions.items():
@@ -160,7 +124,7 @@ def test_below_a_path_on_plain_http_it_works_and_says_what_does_not(
         top = f"http://{HOST}:{urlsplit(address).port}/course/"
         page.goto(f"{top}{OTHER}.html")
         expect(page.get_by_text("This address begins with http, not https")).to_be_visible()
-        open_lab(page, Site(student.folder, top), OTHER)
+        open_lab(page, f"{top}{OTHER}.html")
         cell = page.locator(".jp-CodeCell", has_text="my_guess = {").first
         cell.locator(".cm-content").click()
         page.keyboard.press("Control+a")
