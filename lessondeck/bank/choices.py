@@ -107,8 +107,9 @@ def put_sheet(app: Sphinx) -> None:
         return
     folder = Path(app.doctreedir, "choices")
     write_if_other(folder / SHEET, sheet.encode())
+    # Decks take it from here, too; what is added to their own setting would be saved with what
+    # was read, and the next build would find a setting changed and read everything again.
     app.config.html_static_path.append(str(folder))
-    app.config.revealjs_static_path.append(str(folder))
     app.add_css_file(SHEET, priority=400)
 
 

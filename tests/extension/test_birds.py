@@ -17,6 +17,7 @@ from lessondeck.paper.pages import write_pages
 from selfcheck.__main__ import main
 from tests.birds_course import LESSON, built_birds
 from tests.extension.engine.submissions import notebook, progress
+from tests.extension.test_unchanged import reading_times
 from tests.support import Course, Page, files_that_say
 
 if TYPE_CHECKING:
@@ -152,3 +153,16 @@ def test_the_bank_that_is_compiled_is_the_one_that_is_shipped(birds: Course) -> 
     with zipfile.ZipFile(birds.site() / "notebooks" / "exercises.zip") as bundle:
         shipped = json.loads(bundle.read("exercises/bank.json"))
     assert [facet["id"] for facet in shipped["facets"]] == ["bill", "feet", "kind"]
+
+
+def test_colours_leave_the_settings_of_the_next_build_as_they_are(
+    birds: Course, tmp_path: Path
+) -> None:
+    edited = birds.copy_to(tmp_path / "edited")
+    edited.build().good()
+    before = reading_times(edited, "student")
+    edited.edit(f"{LESSON}.md", "A penguin swims with its wings.", "A penguin swims well.")
+    edited.build().good()
+    after = reading_times(edited, "student")
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"birds.doctree", "both.doctree", "day.doctree"}
