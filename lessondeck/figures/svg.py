@@ -144,6 +144,8 @@ def _keep_what_pages_know(element: ElementTree.Element, drawing: Drawing) -> Non
         namespace, name = _split(child.tag)
         if namespace == SVG and name == "script":
             drawing.losses.append("it has a <script>, and drawings run none; remove it")
+        elif _changes_a_link(child):
+            drawing.losses.append("it changes a link while it is shown; remove that")
         elif namespace == XHTML and name not in LABEL_ELEMENTS:
             drawing.losses.append(
                 f"a label in it has <{name}>, which pages don't take over; draw it or leave it out"
@@ -152,6 +154,12 @@ def _keep_what_pages_know(element: ElementTree.Element, drawing: Drawing) -> Non
             _keep_what_pages_know(child, drawing)
             continue
         _remove(element, child)
+
+
+def _changes_a_link(element: ElementTree.Element) -> bool:
+    """Tell whether an animation gives a link another target; HTML takes names in any case."""
+    attributes = {key.lower(): value for key, value in element.attrib.items()}
+    return attributes.get("attributename", "").strip().lower().endswith("href")
 
 
 def _keep_attributes(element: ElementTree.Element, drawing: Drawing) -> None:
@@ -170,9 +178,6 @@ def _keep_attributes(element: ElementTree.Element, drawing: Drawing) -> None:
                 f"{name}={value!r} names another file; put what it uses into the drawing"
             )
     address = element.attrib.get("href", "")
-    if element.attrib.get("attributeName", "").endswith("href"):
-        del element.attrib["attributeName"]
-        drawing.losses.append("it changes a link while it is shown; remove that")
     if re.match(r"\s*javascript:", address, re.IGNORECASE):
         del element.attrib["href"]
         drawing.losses.append("a link in it runs a script, and drawings run none; remove it")

@@ -109,6 +109,7 @@ def test_a_picture_beside_the_drawing_comes_along(tmp_path: Path) -> None:
         ('<a href=" JavaScript:go()"><path/></a>', "a link in it runs a script"),
         ('<use href="parts.svg#wheel"/>', "it uses parts.svg#wheel"),
         ('<set attributeName="href" to="javascript:go()"/>', "it changes a link"),
+        ('<animate attributename="xlink:HREF" values="javascript:go()"/>', "it changes a link"),
         ('<path fill="url(paint.svg#red)"/>', "fill='url(paint.svg#red)' names another file"),
         (
             '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
