@@ -231,7 +231,9 @@ def visit_quiz_progress(translator: HTML5Translator, _node: quiz_progress) -> No
     builder = translator.builder
     here = builder.current_docname
     exercises = lesson_domain(builder.env).exercises
-    in_reading_order = sorted(exercises, key=list(builder.relations).index)
+    places = {docname: place for place, docname in enumerate(builder.relations)}
+    # A page that no contents name has no place in the order, and comes last.
+    in_reading_order = sorted(exercises, key=lambda name: (places.get(name, len(places)), name))
     pages = [
         (
             builder.env.titles[docname].astext(),
