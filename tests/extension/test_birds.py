@@ -170,10 +170,10 @@ def test_colours_leave_the_settings_of_the_next_build_as_they_are(
 
 def test_exercises_of_a_page_outside_the_contents_come_last(birds: Course, tmp_path: Path) -> None:
     edited = birds.copy_to(tmp_path / "edited")
-    edited.write(
-        "source/reference/apart.md", "---\norphan: true\n---\n\n# Apart\n\n```{classify} bird-exam\n```\n"
-    )
-    edited.write("source/reference/rest.md", "---\norphan: true\n---\n\n# Progress\n\n```{progress}\n```\n")
+    head = "---\norphan: true\n---\n\n"
+    exam = f"{head}# Apart\n\n```{{classify}} bird-exam\n```\n"
+    edited.write("source/reference/apart.md", exam)
+    edited.write("source/reference/rest.md", f"{head}# Progress\n\n```{{progress}}\n```\n")
     edited.build("instructor").good()
     overview = edited.page("source/reference/rest.html", "instructor").partition("<h1>Progress")[2]
     assert overview.index("birds.html#") < overview.index("apart.html#")
